@@ -1,0 +1,70 @@
+import type { OutputOptions } from '../../core/jobs/output.ts';
+
+/** What the worker asks of the engine for one song. Paths are local; the engine writes only inside `workFolder`. */
+export interface SeparationRequest {
+  /** The uploaded file, untrusted. */
+  readonly source: string;
+  /** An existing, empty folder for temporary files and results; the caller removes it. */
+  readonly workFolder: string;
+  /** Folder of the model pack (`pack.json` and its graph). */
+  readonly packFolder: string;
+  /** Names of the stems to write, a subset of the pack's. */
+  readonly stems: readonly string[];
+  readonly output: OutputOptions;
+  readonly limits: {
+    /** Longest audio accepted, in seconds of decoded audio. */
+    readonly maxAudioSeconds: number;
+  };
+}
+
+/** Stages inside the engine, in order; `StageDuration` metrics and job progress use these names. */
+export const engineStages = ['decode', 'load', 'separate', 'measure', 'encode'] as const;
+export type EngineStage = (typeof engineStages)[number];
+
+/** Measured progress: `done` of `total` in units of the stage (samples); `total` is null while unknown. */
+export interface EngineProgress {
+  readonly stage: EngineStage;
+  readonly done: number;
+  readonly total: number | null;
+}
+
+/** Level figures of one signal. Loudness by ITU-R BS.1770-4 in LUFS, true peak in dBTP; null for silence. */
+export interface LevelReport {
+  readonly integratedLoudness: number | null;
+  readonly truePeak: number | null;
+  /** Samples at or above full scale before the common gain. */
+  readonly clippedSamples: number;
+}
+
+/** One written stem. */
+export interface StemResult extends LevelReport {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly silent: boolean;
+}
+
+/** What the engine found and wrote. */
+export interface SeparationResult {
+  readonly audio: {
+    readonly durationSeconds: number;
+    readonly container: string;
+    readonly codec: string;
+    /** As in the file, before conversion to the model's rate and stereo. */
+    readonly sampleRate: number;
+    readonly channels: number;
+    readonly tags: Readonly<Record<string, string>>;
+  };
+  readonly model: { readonly id: string; readonly version: string; readonly sha256: string; readonly sampleRate: number };
+  readonly device: 'cpu' | 'cuda';
+  readonly mix: LevelReport;
+  readonly stems: readonly StemResult[];
+  /** 20 log10(||mix - sum of all stems of the model|| / ||mix||) in dB; null when the mix is silent. */
+  readonly sumResidual: number | null;
+  /** Gain applied to every stem alike so that none clips, in dB (0 or negative). */
+  readonly commonGain: number;
+  /** Wall milliseconds per stage; stages run side by side, so they may add up to more than `total`. */
+  readonly timings: Readonly<Record<EngineStage | 'total', number>>;
+  /** Things a client should know although the job succeeded, as full sentences. */
+  readonly warnings: readonly string[];
+}
