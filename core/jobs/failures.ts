@@ -55,12 +55,14 @@ export const failures = {
   },
   'engine-crashed': {
     title: 'The separation engine stopped unexpectedly while working on this song.',
-    action: 'Nothing to do: the job is tried again. If it keeps failing, the file may be damaged; export it anew.',
+    action:
+      'Nothing to do: the job is tried again. If it keeps failing, the file may be damaged; export it anew.',
     retryable: true,
   },
   'engine-stalled': {
     title: 'The separation engine made no progress and was stopped.',
-    action: 'Nothing to do: the job is tried again. If it keeps failing, the file may be damaged; export it anew.',
+    action:
+      'Nothing to do: the job is tried again. If it keeps failing, the file may be damaged; export it anew.',
     retryable: true,
   },
   'engine-out-of-memory': {

@@ -2,8 +2,14 @@ import { z } from 'zod';
 
 /** Bit depths that a lossless format can carry; 32 means IEEE float. mp3 has no depth, it is always 320 kbit/s. */
 export const outputSchema = z.discriminatedUnion('format', [
-  z.strictObject({ format: z.literal('wav'), bitDepth: z.union([z.literal(16), z.literal(24), z.literal(32)]).default(24) }),
-  z.strictObject({ format: z.literal('flac'), bitDepth: z.union([z.literal(16), z.literal(24)]).default(24) }),
+  z.strictObject({
+    format: z.literal('wav'),
+    bitDepth: z.union([z.literal(16), z.literal(24), z.literal(32)]).default(24),
+  }),
+  z.strictObject({
+    format: z.literal('flac'),
+    bitDepth: z.union([z.literal(16), z.literal(24)]).default(24),
+  }),
   z.strictObject({ format: z.literal('mp3') }),
 ]);
 

@@ -1,0 +1,189 @@
+import type { z } from 'zod';
+import type { ProblemSlug } from '../problems/problems.ts';
+import type { TokenScope } from '../tokens/token.ts';
+import * as schemas from './schemas.ts';
+
+/** The functions that answer requests; each is a folder under `functions/` with a `handler.ts`. */
+export const apiFunctions = ['uploads', 'jobs', 'models', 'health', 'documentation'] as const;
+export type ApiFunction = (typeof apiFunctions)[number];
+
+/** One operation of the API. Paths are written as in API Gateway and OpenAPI: `/v1/jobs/{id}`. */
+export interface Route {
+  readonly operationId: string;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly handler: ApiFunction;
+  /** Scope a token needs; null for public operations. */
+  readonly scope: TokenScope | null;
+  readonly summary: string;
+  readonly description?: string;
+  /** Whether an Idempotency-Key header is honoured. */
+  readonly idempotent?: boolean;
+  readonly body?: z.ZodType;
+  readonly query?: z.ZodObject;
+  /** Success statuses and their bodies; null for none, a string for a media type other than JSON. */
+  readonly responses: Readonly<Record<number, z.ZodType | string | null>>;
+  readonly problems: readonly ProblemSlug[];
+}
+
+/** Every operation: handlers, API Gateway, the local server, OpenAPI and the tests read this table. */
+export const routes = [
+  {
+    operationId: 'createUpload',
+    method: 'POST',
+    path: '/v1/uploads',
+    handler: 'uploads',
+    scope: 'jobs',
+    summary: 'Create an upload',
+    description: 'Answers where to PUT the file: one address, or one for each part of a large file.',
+    idempotent: true,
+    body: schemas.createUploadRequest,
+    responses: { 201: schemas.uploadResponse },
+    problems: ['invalid-request', 'malformed-json', 'payload-too-large', 'idempotency-key-reused'],
+  },
+  {
+    operationId: 'completeUpload',
+    method: 'POST',
+    path: '/v1/uploads/{id}/complete',
+    handler: 'uploads',
+    scope: 'jobs',
+    summary: 'Put the parts of an upload together',
+    body: schemas.completeUploadRequest,
+    responses: { 200: schemas.completedUploadResponse },
+    problems: [
+      'invalid-request',
+      'malformed-json',
+      'upload-not-found',
+      'upload-parts-invalid',
+      'upload-size-mismatch',
+    ],
+  },
+  {
+    operationId: 'createJob',
+    method: 'POST',
+    path: '/v1/jobs',
+    handler: 'jobs',
+    scope: 'jobs',
+    summary: 'Separate an uploaded song',
+    idempotent: true,
+    body: schemas.createJobRequest,
+    responses: { 202: schemas.jobResponse },
+    problems: [
+      'invalid-request',
+      'malformed-json',
+      'upload-not-found',
+      'upload-incomplete',
+      'upload-size-mismatch',
+      'model-unknown',
+      'stem-unknown',
+      'webhook-refused',
+      'idempotency-key-reused',
+      'too-many-jobs',
+    ],
+  },
+  {
+    operationId: 'listJobs',
+    method: 'GET',
+    path: '/v1/jobs',
+    handler: 'jobs',
+    scope: 'jobs',
+    summary: 'List your jobs, newest first',
+    query: schemas.listJobsQuery,
+    responses: { 200: schemas.jobListResponse },
+    problems: ['invalid-request'],
+  },
+  {
+    operationId: 'getJob',
+    method: 'GET',
+    path: '/v1/jobs/{id}',
+    handler: 'jobs',
+    scope: 'jobs',
+    summary: 'State, progress and stems of a job',
+    responses: { 200: schemas.jobResponse },
+    problems: ['job-not-found'],
+  },
+  {
+    operationId: 'deleteJob',
+    method: 'DELETE',
+    path: '/v1/jobs/{id}',
+    handler: 'jobs',
+    scope: 'jobs',
+    summary: 'Cancel a job, or remove one that has ended',
+    description:
+      'A job that waits or runs is cancelled (202); one that has ended is removed with its stems (204).',
+    responses: { 202: schemas.jobResponse, 204: null },
+    problems: ['job-not-found', 'job-in-transition'],
+  },
+  {
+    operationId: 'listModels',
+    method: 'GET',
+    path: '/v1/models',
+    handler: 'models',
+    scope: 'jobs',
+    summary: 'Models and the stems they give',
+    responses: { 200: schemas.modelListResponse },
+    problems: [],
+  },
+  {
+    operationId: 'getHealth',
+    method: 'GET',
+    path: '/health',
+    handler: 'health',
+    scope: null,
+    summary: 'Health of the service and what it depends on',
+    responses: { 200: schemas.healthResponse, 503: schemas.healthResponse },
+    problems: [],
+  },
+  {
+    operationId: 'getReady',
+    method: 'GET',
+    path: '/ready',
+    handler: 'health',
+    scope: null,
+    summary: 'Whether the service may take traffic',
+    responses: { 200: schemas.readyResponse, 503: schemas.readyResponse },
+    problems: [],
+  },
+  {
+    operationId: 'getOpenApi',
+    method: 'GET',
+    path: '/openapi.json',
+    handler: 'documentation',
+    scope: null,
+    summary: 'This description as OpenAPI 3.1',
+    responses: { 200: 'application/json' },
+    problems: [],
+  },
+  {
+    operationId: 'getDocs',
+    method: 'GET',
+    path: '/docs',
+    handler: 'documentation',
+    scope: null,
+    summary: 'This description as a page to try things on',
+    responses: { 200: 'text/html' },
+    problems: [],
+  },
+  {
+    operationId: 'getDocsAsset',
+    method: 'GET',
+    path: '/docs/{asset}',
+    handler: 'documentation',
+    scope: null,
+    summary: 'A script or style of the page',
+    responses: { 200: 'application/octet-stream' },
+    problems: ['not-found'],
+  },
+] as const satisfies readonly Route[];
+
+/** Names of the operations. */
+export type OperationId = (typeof routes)[number]['operationId'];
+
+/** The route of an operation. */
+export function routeOf<Id extends OperationId>(
+  operationId: Id,
+): Extract<(typeof routes)[number], { operationId: Id }> {
+  const route = routes.find((candidate) => candidate.operationId === operationId);
+  if (route === undefined) throw new Error(`There is no operation ${operationId}.`);
+  return route as Extract<(typeof routes)[number], { operationId: Id }>;
+}

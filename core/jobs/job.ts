@@ -1,0 +1,110 @@
+import type { FailureType } from './failures.ts';
+import type { OutputOptions } from './output.ts';
+import type { JobState } from './states.ts';
+
+/** Stages of a job, in order, as progress and the `StageDuration` metric name them. */
+export const jobStages = ['fetch', 'decode', 'load', 'separate', 'measure', 'encode', 'publish'] as const;
+export type JobStage = (typeof jobStages)[number];
+
+/** Measured progress: the stage at work and the share of the whole job that is done, 0 to 1. */
+export interface JobProgress {
+  readonly stage: JobStage;
+  readonly fraction: number;
+}
+
+/** Level figures: integrated loudness in LUFS and true peak in dBTP (BS.1770-4), null for silence. */
+export interface Levels {
+  readonly integratedLoudness: number | null;
+  readonly truePeak: number | null;
+  readonly clippedSamples: number;
+}
+
+/** One published stem; `key` is its object key. */
+export interface PublishedStem extends Levels {
+  readonly name: string;
+  readonly key: string;
+  readonly bytes: number;
+  readonly silent: boolean;
+}
+
+/** What a finished separation found and made. */
+export interface JobResult {
+  readonly stems: readonly PublishedStem[];
+  readonly audio: {
+    readonly durationSeconds: number;
+    readonly container: string;
+    readonly codec: string;
+    readonly sampleRate: number;
+    readonly channels: number;
+  };
+  readonly mix: Levels;
+  /** How far the sum of all stems is from the mix, in dB below it; null when the mix is silent. */
+  readonly sumResidual: number | null;
+  /** Gain given to every stem alike so that none clips, in dB. */
+  readonly commonGain: number;
+  readonly model: { readonly id: string; readonly version: string; readonly sha256: string };
+  readonly device: 'cpu' | 'cuda';
+  /** Wall milliseconds of each stage and of the whole attempt. */
+  readonly timings: Readonly<Record<JobStage | 'total', number>>;
+  /** Audio seconds separated per second of processing. */
+  readonly realTimeFactor: number;
+  /** Estimated cost in USD: worker price times processing time. */
+  readonly costUsd: number;
+  readonly warnings: readonly string[];
+}
+
+/** Why a job failed or was last tried in vain. */
+export interface JobFault {
+  readonly type: FailureType;
+  readonly detail: string;
+  readonly at: string;
+}
+
+/** The webhook of a job and how far its delivery is. */
+export interface JobWebhook {
+  readonly url: string;
+  /** `whsec_` and base64, see the Standard Webhooks specification. */
+  readonly secret: string;
+  readonly state: 'waiting' | 'queued' | 'delivered' | 'abandoned';
+  readonly attempts: number;
+  readonly lastError?: string;
+}
+
+/** A job as stored. Times are ISO 8601 in UTC; fields that do not apply yet are absent. */
+export interface Job {
+  readonly id: string;
+  readonly owner: string;
+  readonly state: JobState;
+  readonly uploadId: string;
+  /** The song's name as the client gave it; for display only, never a path. */
+  readonly name: string;
+  readonly model: string;
+  readonly stems: readonly string[];
+  readonly output: OutputOptions;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly webhook?: JobWebhook;
+  readonly fingerprint: string;
+  readonly correlationId: string;
+  readonly traceparent: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  /** When the stems stop being available. */
+  readonly stemsExpireAt?: string;
+  readonly progress?: JobProgress;
+  /** Attempts begun. */
+  readonly attempts: number;
+  /** Who holds the job now, and until when without a heartbeat (epoch milliseconds). */
+  readonly lease?: { readonly id: string; readonly worker: string; readonly until: number };
+  readonly result?: JobResult;
+  readonly fault?: JobFault;
+  /** Whether the message for the worker is known to have been sent. */
+  readonly dispatched: boolean;
+  /** Set once the message of a job that failed for good was moved to the dead-letter queue. */
+  readonly deadLettered?: boolean;
+  /** When the recovery function should look at this job (epoch milliseconds); absent when nothing is pending. */
+  readonly dueAt?: number;
+  /** When DynamoDB may remove the record (epoch seconds). */
+  readonly ttl: number;
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** Limits and times that an operator may change, per stage. Sizes in bytes, times in seconds unless named otherwise. */
+export const limitsSchema = z.strictObject({
+  /** Largest file accepted. */
+  maxUploadBytes: z
+    .int()
+    .positive()
+    .default(2 * 1024 ** 3),
+  /** Files above this size are uploaded in parts. */
+  multipartThresholdBytes: z.int().positive().default(100_000_000),
+  /** Size of each part but the last; S3 wants 5 MiB or more. */
+  partBytes: z
+    .int()
+    .min(5 * 1024 ** 2)
+    .default(64 * 1024 ** 2),
+  /** Longest audio accepted, in seconds after decoding. */
+  maxAudioSeconds: z
+    .number()
+    .positive()
+    .default(3 * 3600),
+  /** Jobs of one owner that may wait or run at the same time. */
+  maxActiveJobsPerOwner: z.int().positive().default(50),
+  /** How long presigned addresses are valid. */
+  presignSeconds: z.int().min(60).max(604_800).default(3600),
+  /** How long stems can be fetched after a job ended. */
+  stemRetentionSeconds: z
+    .int()
+    .positive()
+    .default(7 * 86_400),
+  /** How long job records are kept after they were created. */
+  jobRetentionSeconds: z
+    .int()
+    .positive()
+    .default(30 * 86_400),
+  /** How long uploads (and their records) are kept. */
+  uploadRetentionSeconds: z
+    .int()
+    .positive()
+    .default(2 * 86_400),
+  /** How often a job is tried before it fails for good. */
+  maxAttempts: z.int().positive().default(3),
+  /** How long a worker holds a job, and a message stays invisible, without a heartbeat. */
+  leaseSeconds: z.int().min(3).default(60),
+  /** Attempts to deliver one webhook. */
+  webhookAttempts: z.int().positive().default(6),
+  /** First pause between two attempts to deliver a webhook; doubled each time. */
+  webhookBackoffSeconds: z.number().positive().default(10),
+});
+
+/** Parsed limits. */
+export type Limits = z.infer<typeof limitsSchema>;
+
+/** Deliveries after which SQS itself moves a message aside: a backstop above what the worker does on its own. */
+export const queueMaxReceives = (limits: Limits): number => limits.maxAttempts + 10;

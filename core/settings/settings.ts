@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { type Limits, limitsSchema } from './limits.ts';
+
+/**
+ * Environment variables that functions and the worker read, in one table. CDK and the local stack set them; nothing
+ * else tells the code where it runs. AWS endpoints come from the SDK's own variables (AWS_ENDPOINT_URL_S3 and so on).
+ */
+export const environmentSchema = z.object({
+  STEMWATCH_STAGE: z.string().min(1),
+  STEMWATCH_VERSION: z.string().min(1).default('0.0.0'),
+  STEMWATCH_BUCKET: z.string().min(3),
+  STEMWATCH_JOBS_TABLE: z.string().min(3),
+  STEMWATCH_UPLOADS_TABLE: z.string().min(3),
+  STEMWATCH_TOKENS_TABLE: z.string().min(3),
+  STEMWATCH_JOBS_QUEUE_URL: z.url(),
+  STEMWATCH_DEAD_LETTERS_QUEUE_URL: z.url(),
+  STEMWATCH_WEBHOOKS_QUEUE_URL: z.url(),
+  /** Limits as JSON; absent fields take their defaults. */
+  STEMWATCH_LIMITS: z.string().default('{}'),
+  /** `true` lets webhooks go to private and loopback addresses; only for one machine. */
+  STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES: z.enum(['true', 'false']).default('false'),
+  /** Price of one worker hour in USD, for cost estimates. */
+  STEMWATCH_WORKER_USD_PER_HOUR: z.coerce.number().min(0).default(0),
+  STEMWATCH_INSTANCE_TYPE: z.string().min(1).default('unknown'),
+});
+
+/** Names of the environment variables. */
+export type EnvironmentVariable = keyof z.input<typeof environmentSchema>;
+
+/** Where things are and what is allowed, read once at start. */
+export interface Settings {
+  readonly stage: string;
+  readonly version: string;
+  readonly bucket: string;
+  readonly jobsTable: string;
+  readonly uploadsTable: string;
+  readonly tokensTable: string;
+  readonly jobsQueueUrl: string;
+  readonly deadLettersQueueUrl: string;
+  readonly webhooksQueueUrl: string;
+  readonly limits: Limits;
+  readonly webhookPrivateAddresses: boolean;
+  readonly workerUsdPerHour: number;
+  readonly instanceType: string;
+}
+
+/**
+ * Reads and checks the environment.
+ *
+ * @throws Error that names every variable that is missing or wrong.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(
+      `The environment is not complete. ${faults.join('; ')}. Set these variables and start again.`,
+    );
+  }
+  const env = parsed.data;
+  return {
+    stage: env.STEMWATCH_STAGE,
+    version: env.STEMWATCH_VERSION,
+    bucket: env.STEMWATCH_BUCKET,
+    jobsTable: env.STEMWATCH_JOBS_TABLE,
+    uploadsTable: env.STEMWATCH_UPLOADS_TABLE,
+    tokensTable: env.STEMWATCH_TOKENS_TABLE,
+    jobsQueueUrl: env.STEMWATCH_JOBS_QUEUE_URL,
+    deadLettersQueueUrl: env.STEMWATCH_DEAD_LETTERS_QUEUE_URL,
+    webhooksQueueUrl: env.STEMWATCH_WEBHOOKS_QUEUE_URL,
+    limits: parseLimits(env.STEMWATCH_LIMITS),
+    webhookPrivateAddresses: env.STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES === 'true',
+    workerUsdPerHour: env.STEMWATCH_WORKER_USD_PER_HOUR,
+    instanceType: env.STEMWATCH_INSTANCE_TYPE,
+  };
+}
+
+function parseLimits(json: string): Limits {
+  try {
+    return limitsSchema.parse(JSON.parse(json));
+  } catch (error) {
+    throw new Error(`STEMWATCH_LIMITS is not a valid set of limits: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
