@@ -22,6 +22,8 @@ export const environmentSchema = z.object({
   /** Price of one worker hour in USD, for cost estimates. */
   STEMWATCH_WORKER_USD_PER_HOUR: z.coerce.number().min(0).default(0),
   STEMWATCH_INSTANCE_TYPE: z.string().min(1).default('unknown'),
+  /** `true` puts the bucket into the path of object addresses instead of the host name. */
+  STEMWATCH_S3_PATH_STYLE: z.enum(['true', 'false']).default('false'),
 });
 
 /** Names of the environment variables. */
@@ -42,6 +44,7 @@ export interface Settings {
   readonly webhookPrivateAddresses: boolean;
   readonly workerUsdPerHour: number;
   readonly instanceType: string;
+  readonly s3PathStyle: boolean;
 }
 
 /**
@@ -72,6 +75,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     webhookPrivateAddresses: env.STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES === 'true',
     workerUsdPerHour: env.STEMWATCH_WORKER_USD_PER_HOUR,
     instanceType: env.STEMWATCH_INSTANCE_TYPE,
+    s3PathStyle: env.STEMWATCH_S3_PATH_STYLE === 'true',
   };
 }
 
