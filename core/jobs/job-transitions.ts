@@ -3,6 +3,7 @@ import { newIdentifier } from '../identifiers/identifiers.ts';
 import { applyUpdate, type ConditionalUpdate } from './conditional-update.ts';
 import type { Job, JobFault, JobProgress, JobResult } from './job.ts';
 import { dueGroup } from './job-store.ts';
+import { endsFrom, type JobState } from './states.ts';
 
 /** How long after a lease ran out the recovery function steps in, in leases: SQS redelivers long before. */
 const recoveryLeases = 5;
@@ -145,8 +146,7 @@ export class JobTransitions {
     return this.#update(id, {
       set: { state: 'cancelled', finishedAt: new Date(this.#now()).toISOString() },
       remove: ['lease', 'progress', 'dueAt', 'dueGroup'],
-      condition: '#state IN (:queued, :processing)',
-      values: { ':queued': 'queued', ':processing': 'processing' },
+      ...inState(endsFrom.cancelled),
     });
   }
 
@@ -154,8 +154,7 @@ export class JobTransitions {
   async expire(id: string): Promise<Job | undefined> {
     return this.#update(id, {
       set: { state: 'expired' },
-      condition: '#state = :succeeded',
-      values: { ':succeeded': 'succeeded' },
+      ...inState(endsFrom.expired),
     });
   }
 
@@ -164,8 +163,7 @@ export class JobTransitions {
     return this.#update(id, {
       set: { state: 'queued', attempts: 0, dispatched: true },
       remove: ['deadLettered', 'finishedAt', 'lease'],
-      condition: '#state = :failed',
-      values: { ':failed': 'failed' },
+      ...inState(['failed']),
     });
   }
 
@@ -183,8 +181,7 @@ export class JobTransitions {
   async postpone(id: string, at: number): Promise<void> {
     await this.#update(id, {
       set: this.#due(at),
-      condition: '#state IN (:queued, :processing)',
-      values: { ':queued': 'queued', ':processing': 'processing' },
+      ...inState(['queued', 'processing']),
     });
   }
 
@@ -192,8 +189,7 @@ export class JobTransitions {
   async markDeadLettered(id: string): Promise<void> {
     await this.#update(id, {
       set: { deadLettered: true },
-      condition: '#state = :failed',
-      values: { ':failed': 'failed' },
+      ...inState(['failed']),
     });
   }
 
@@ -213,4 +209,11 @@ export class JobTransitions {
     const set = { ...update.set, updatedAt: new Date(this.#now()).toISOString() };
     return (await applyUpdate(this.#client, this.#table, id, { ...update, set })) as Job | undefined;
   }
+}
+
+function inState(states: readonly JobState[]): Pick<ConditionalUpdate, 'condition' | 'values'> {
+  return {
+    condition: `#state IN (${states.map((state) => `:${state}`).join(', ')})`,
+    values: Object.fromEntries(states.map((state) => [`:${state}`, state])),
+  };
 }

@@ -1,16 +1,14 @@
-/** States of a job, and from which state each may be entered. Every transition is one conditional write. */
+/** States of a job. Every transition between them is one conditional write, see `JobTransitions`. */
 export const jobStates = ['queued', 'processing', 'succeeded', 'failed', 'cancelled', 'expired'] as const;
 export type JobState = (typeof jobStates)[number];
 
-/** The states from which a job may enter a state. `queued` again: given back, retried or redriven. */
-export const entersFrom = {
-  queued: ['processing', 'failed'],
-  processing: ['queued', 'processing', 'failed'],
+/** The states from which a job may end in each final state. */
+export const endsFrom = {
   succeeded: ['processing'],
-  failed: ['processing', 'queued'],
+  failed: ['processing'],
   cancelled: ['queued', 'processing'],
   expired: ['succeeded'],
-} as const satisfies Record<JobState, readonly JobState[]>;
+} as const satisfies Partial<Record<JobState, readonly JobState[]>>;
 
 /** Whether a job in `state` still waits or runs. */
 export const isActive = (state: JobState): boolean => state === 'queued' || state === 'processing';

@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals';
+import { limitsSchema, queueMaxReceives } from '../../../core/settings/limits.ts';
+import { readSettings } from '../../../core/settings/settings.ts';
+
+const complete = {
+  STEMWATCH_STAGE: 'test',
+  STEMWATCH_BUCKET: 'bucket',
+  STEMWATCH_JOBS_TABLE: 'jobs',
+  STEMWATCH_UPLOADS_TABLE: 'uploads',
+  STEMWATCH_TOKENS_TABLE: 'tokens',
+  STEMWATCH_JOBS_QUEUE_URL: 'http://127.0.0.1:1/jobs',
+  STEMWATCH_DEAD_LETTERS_QUEUE_URL: 'http://127.0.0.1:1/dead',
+  STEMWATCH_WEBHOOKS_QUEUE_URL: 'http://127.0.0.1:1/webhooks',
+};
+
+describe('settings', () => {
+  test('a complete environment is read, absent limits take their defaults', () => {
+    const settings = readSettings({ ...complete, STEMWATCH_LIMITS: '{"maxAttempts":5}' });
+    expect(settings.stage).toBe('test');
+    expect(settings.limits.maxAttempts).toBe(5);
+    expect(settings.limits.leaseSeconds).toBe(limitsSchema.parse({}).leaseSeconds);
+    expect(settings.webhookPrivateAddresses).toBe(false);
+  });
+
+  test('every missing variable is named at once', () => {
+    const { STEMWATCH_BUCKET: _bucket, STEMWATCH_JOBS_TABLE: _table, ...rest } = complete;
+    expect(() => readSettings(rest)).toThrow(/STEMWATCH_BUCKET.*STEMWATCH_JOBS_TABLE/);
+  });
+
+  test.each(['{', '{"maxAttempts":0}', '{"maxAttemps":3}', '[]'])(
+    'limits that are wrong are refused: %s',
+    (limits) => {
+      expect(() => readSettings({ ...complete, STEMWATCH_LIMITS: limits })).toThrow(/STEMWATCH_LIMITS/);
+    },
+  );
+
+  test('SQS moves a message aside only after the worker has had all its attempts', () => {
+    const limits = limitsSchema.parse({ maxAttempts: 4 });
+    expect(queueMaxReceives(limits)).toBeGreaterThan(limits.maxAttempts);
+  });
+});
