@@ -55,7 +55,12 @@ export interface SeparationResult {
     readonly channels: number;
     readonly tags: Readonly<Record<string, string>>;
   };
-  readonly model: { readonly id: string; readonly version: string; readonly sha256: string; readonly sampleRate: number };
+  readonly model: {
+    readonly id: string;
+    readonly version: string;
+    readonly sha256: string;
+    readonly sampleRate: number;
+  };
   readonly device: 'cpu' | 'cuda';
   readonly mix: LevelReport;
   readonly stems: readonly StemResult[];

@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createSession, type Session } from './session.ts';
+import type { NetworkReply, NetworkStart, RunSlot } from './network-protocol.ts';
+
+// A run of onnxruntime-node blocks its thread; here it blocks nobody else.
+const { graph, pack, settings, slots } = workerData as NetworkStart;
+
+function reply(message: NetworkReply): void {
+  parentPort?.postMessage(message);
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function serve(session: Session, { slot }: RunSlot): Promise<void> {
+  const memory = slots[slot];
+  if (!memory) throw new RangeError(`slot ${slot} does not exist`);
+  await session.run(memory.input, memory.output);
+  reply({ type: 'done', slot });
+}
+
+try {
+  const session = await createSession(graph, pack, settings);
+  parentPort?.on('message', (message: RunSlot) => {
+    serve(session, message).catch((error: unknown) => reply({ type: 'broken', detail: sentence(error) }));
+  });
+  reply({ type: 'ready' });
+} catch (error) {
+  reply({ type: 'unavailable', detail: sentence(error) });
+}

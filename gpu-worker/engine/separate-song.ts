@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { JobFailure } from '../../core/jobs/failures.ts';
+import type { EngineProgress, SeparationRequest, SeparationResult } from './contract.ts';
+import { MixFile } from './decode/mix-file.ts';
+import { loadPack } from './model/load-pack.ts';
+import type { ModelLibrary } from './model/model-library.ts';
+import type { Network } from './model/network.ts';
+import type { EngineSettings } from './protocol.ts';
+import { StageTimer } from './stage-timer.ts';
+import { produceStems, type ProducedStems } from './produce-stems.ts';
+
+/** What a separation needs around it; `now` gives milliseconds. */
+export interface SeparationTools {
+  readonly library: ModelLibrary;
+  readonly settings: EngineSettings;
+  readonly report: (progress: EngineProgress) => void;
+  readonly now: () => number;
+}
+
+/** A song under way: what is asked, with what, and how long it has taken so far. */
+export interface SongJob extends SeparationTools {
+  readonly request: SeparationRequest;
+  readonly timer: StageTimer;
+}
+
+/**
+ * Separates one song: decodes, runs the network, measures and encodes side by side, with memory that does not grow with
+ * the song. Fails with a `JobFailure`; temporary files stay in the work folder, which the caller removes.
+ */
+export async function separateSong(
+  request: SeparationRequest,
+  tools: SeparationTools,
+): Promise<SeparationResult> {
+  const job: SongJob = { ...tools, request, timer: new StageTimer(tools.now) };
+  const pack = await loadPack(request.packFolder);
+  refuseUnknownStems(request.stems, pack.stems);
+  const mix = job.timer.measure('decode', () => openMix(request, pack.sampleRate));
+  try {
+    const network = await loadWhileDecoding(job, mix);
+    const produced = await produceStems(job, mix, network);
+    return describeResult(job, mix, network, produced);
+  } finally {
+    mix.close();
+  }
+}
+
+function refuseUnknownStems(wanted: readonly string[], known: readonly string[]): void {
+  const unknown = wanted.filter((stem) => !known.includes(stem));
+  if (wanted.length > 0 && unknown.length === 0) return;
+  const what = unknown.length > 0 ? `It has no stem ${unknown.join(', ')}` : 'No stem was asked for';
+  throw new JobFailure('model-unavailable', `${what}; it has ${known.join(', ')}.`);
+}
+
+function openMix({ source, workFolder, limits }: SeparationRequest, sampleRate: number): MixFile {
+  const { maxAudioSeconds } = limits;
+  return new MixFile({ source, target: join(workFolder, 'mix.f32'), sampleRate, maxAudioSeconds });
+}
+
+/** Loading happens in the network's thread and on the disk; meanwhile this one decodes. */
+async function loadWhileDecoding(job: SongJob, mix: MixFile): Promise<Network> {
+  const begun = job.now();
+  let loading = true;
+  job.report({ stage: 'load', done: 0, total: 1 });
+  const load = job.library.load(job.request.packFolder, job.settings).finally(() => {
+    loading = false;
+    job.timer.add('load', job.now() - begun);
+  });
+  try {
+    while (loading && decodeBlock(job, mix)) await setImmediate();
+  } catch (error) {
+    await load.catch(() => null);
+    throw error;
+  }
+  const network = await load;
+  job.report({ stage: 'load', done: 1, total: 1 });
+  return network;
+}
+
+/** Decodes one more block, counted and reported; false at the end. */
+export function decodeBlock({ timer, report }: SongJob, mix: MixFile): boolean {
+  const more = timer.measure('decode', () => mix.decodeBlock());
+  report({ stage: 'decode', done: mix.frames, total: mix.expectedFrames });
+  return more;
+}
+
+function describeResult(
+  job: SongJob,
+  mix: MixFile,
+  { pack }: Network,
+  produced: ProducedStems,
+): SeparationResult {
+  const { container, codec, sampleRate, channels, tags } = mix.description;
+  return {
+    audio: { durationSeconds: mix.frames / pack.sampleRate, container, codec, sampleRate, channels, tags },
+    model: { id: pack.id, version: pack.version, sha256: pack.sha256, sampleRate: pack.sampleRate },
+    device: job.settings.device,
+    ...produced,
+    timings: job.timer.report(),
+    warnings: mix.warnings,
+  };
+}

@@ -1,0 +1,100 @@
+import { JobFailure } from '../../../core/jobs/failures.ts';
+import type { MixFile } from '../decode/mix-file.ts';
+import type { Network } from '../model/network.ts';
+import { chunkAt, chunkStride, type Chunk } from './chunks.ts';
+import { OverlapAdd, type Settled } from './overlap-add.ts';
+
+/** How samples go into the network and come back: in (x - mean) / deviation, out y * deviation + mean. */
+interface Normalisation {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** A chunk under way in the network. */
+interface Run {
+  readonly chunk: Chunk;
+  readonly output: Float32Array;
+  readonly done: Promise<void>;
+}
+
+const unchanged: Normalisation = { mean: 0, deviation: 1 };
+const silent: Normalisation = { mean: 0, deviation: 0 };
+/** Below this deviation, far under the last bit of 24, a track has nothing to separate; dividing by it would make noise. */
+const silentDeviation = 1e-8;
+
+/**
+ * Runs the network over the whole track and yields stretches of all stems in order. `decodeTo` decodes until that many
+ * frames are there or the track ends. The next chunks are always queued before a result is handed out, so the network
+ * does not wait for what the caller does with it. Fails with `model-output-invalid`.
+ */
+export async function* separateTrack(
+  mix: MixFile,
+  network: Network,
+  decodeTo: (frames: number) => void,
+): AsyncGenerator<Settled> {
+  const { pack, slots } = network;
+  const stride = chunkStride(pack.segment, pack.overlap);
+  const overlapAdd = new OverlapAdd(pack.stems.length, pack.segment, stride);
+  if (pack.normalise === 'track') decodeTo(Number.POSITIVE_INFINITY);
+  const normalisation = pack.normalise === 'track' ? normalisationOf(mix) : unchanged;
+  const runs: Run[] = [];
+  let next = 0;
+  const startNext = (): void => {
+    decodeTo(next * stride + pack.segment);
+    const chunk = chunkAt(next, pack.segment, stride, mix.frames);
+    if (chunk) runs.push(startRun(mix, network, chunk, normalisation));
+    next++;
+  };
+  try {
+    for (let ahead = 1; ahead < slots.length; ahead++) startNext();
+    for (let run = runs.shift(); run; run = runs.shift()) {
+      await run.done;
+      startNext();
+      const settled = overlapAdd.add(run.chunk, run.output, runs.length === 0, normalisation);
+      if (!settled) throw invalidOutput(run.chunk, network);
+      yield settled;
+    }
+  } finally {
+    // The slots must be free before the next job writes into them.
+    await Promise.allSettled(runs.map((run) => run.done));
+  }
+}
+
+function normalisationOf(mix: MixFile): Normalisation {
+  const { mean, deviation } = mix.statistics;
+  return deviation > silentDeviation ? { mean, deviation } : silent;
+}
+
+function startRun(mix: MixFile, network: Network, chunk: Chunk, normalisation: Normalisation): Run {
+  const slotIndex = chunk.index % network.slots.length;
+  const slot = network.slots[slotIndex];
+  if (!slot) throw new RangeError(`slot ${slotIndex} does not exist`);
+  const { input, output } = slot;
+  if (normalisation === silent) return { chunk, output: output.fill(0), done: Promise.resolve() };
+  fillInput(mix, chunk, input, normalisation);
+  return { chunk, output, done: network.run(slotIndex) };
+}
+
+/** Fills [2, segment] with the audio that the chunk sees, zeros where it reaches beyond the track. */
+function fillInput(mix: MixFile, { start }: Chunk, input: Float32Array, normalisation: Normalisation): void {
+  const segment = input.length / 2;
+  const [from, to] = [Math.max(0, start), Math.min(mix.frames, start + segment)];
+  const left = input.subarray(from - start, to - start);
+  const right = input.subarray(segment + from - start, segment + to - start);
+  input.fill(0);
+  mix.read(from, { left, right });
+  if (normalisation === unchanged) return;
+  for (const channel of [left, right]) {
+    for (let i = 0; i < channel.length; i++) {
+      channel[i] = ((channel[i] ?? 0) - normalisation.mean) / normalisation.deviation;
+    }
+  }
+}
+
+function invalidOutput(chunk: Chunk, { pack }: Network): JobFailure {
+  const second = (chunk.offset / pack.sampleRate).toFixed(1);
+  return new JobFailure(
+    'model-output-invalid',
+    `Model ${pack.id}, chunk ${chunk.index} (from second ${second}).`,
+  );
+}
