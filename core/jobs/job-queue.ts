@@ -7,7 +7,7 @@ export async function sendJobMessage(
   queueUrl: string,
   body: JobMessage | WebhookMessage,
   context: MessageContext,
-  options: { delaySeconds?: number } = {},
+  options: { delaySeconds?: number; deadLetterReason?: string } = {},
 ): Promise<void> {
   await client.send(
     new SendMessageCommand({
@@ -16,6 +16,9 @@ export async function sendJobMessage(
       MessageAttributes: {
         [messageAttributes.traceparent]: text(context.traceparent),
         [messageAttributes.correlationId]: text(context.correlationId),
+        ...(options.deadLetterReason === undefined
+          ? {}
+          : { [messageAttributes.deadLetterReason]: text(options.deadLetterReason) }),
       },
       ...(context.xrayHeader === undefined
         ? {}

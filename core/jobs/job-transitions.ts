@@ -49,7 +49,9 @@ export class JobTransitions {
     }
     if (seen.state !== 'queued' && seen.state !== 'processing' && !redriven)
       return { kind: 'ended', job: seen };
-    if (!redriven && seen.attempts >= options.maxAttempts) return { kind: 'exhausted', job: seen };
+    // A queued job was given back with an attempt left, even if the limit has been lowered since.
+    if (seen.state === 'processing' && seen.attempts >= options.maxAttempts)
+      return { kind: 'exhausted', job: seen };
     const leaseId = newIdentifier('lease');
     const until = now + options.leaseSeconds * 1000;
     const job = await this.#update(seen.id, {

@@ -8,8 +8,15 @@ export type JobMessage = z.infer<typeof jobMessageSchema>;
 export const webhookMessageSchema = z.object({ schema: z.literal(1), jobId: z.string().min(1) });
 export type WebhookMessage = z.infer<typeof webhookMessageSchema>;
 
-/** Names of the SQS message attributes that carry the context of the request which caused a message. */
-export const messageAttributes = { traceparent: 'traceparent', correlationId: 'correlationId' } as const;
+/**
+ * Names of the SQS message attributes: two carry the context of the request which caused a message; the third stands on
+ * messages in the dead-letter queue, says why they lie there, and stays with them when they are redriven.
+ */
+export const messageAttributes = {
+  traceparent: 'traceparent',
+  correlationId: 'correlationId',
+  deadLetterReason: 'deadLetterReason',
+} as const;
 
 /** What travels beside a message. */
 export interface MessageContext {
