@@ -1,0 +1,74 @@
+import type { JobProgress } from '../../core/jobs/job.ts';
+import type { Clock } from '../../core/resilience/clock.ts';
+
+/** How often the keeper looks whether something is due; also the least time between two writes of progress. */
+const turnMilliseconds = 1000;
+
+/** What keeping a lease is made of. Rejections mean no answer: it is tried again at the next turn. */
+export interface LeaseActions {
+  /** Writes progress and extends the lease; false when it is lost. */
+  readonly renew: (progress: JobProgress) => Promise<boolean>;
+  /** Keeps everything else going that must last as long as the lease, above all the message's invisibility. */
+  readonly extend: () => Promise<void>;
+  /** The progress as it is now. */
+  readonly progress: () => JobProgress;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A lease that is being kept. */
+export interface KeptLease {
+  /** Aborts when the job was cancelled or taken over. */
+  readonly lost: AbortSignal;
+  /** Stops keeping it, after a write under way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Renews a lease every third of its time until it is lost or stopped, and in between whenever progress has changed, but
+ * never more than once a second.
+ */
+export function keepLease(
+  clock: Pick<Clock, 'now' | 'every'>,
+  leaseSeconds: number,
+  actions: LeaseActions,
+): KeptLease {
+  const lost = new AbortController();
+  const third = (leaseSeconds * 1000) / 3;
+  let written = actions.progress();
+  let renewedAt = clock.now();
+  let extendedAt = Number.NEGATIVE_INFINITY;
+  let turn: Promise<void> | undefined;
+
+  const renew = async (now: number): Promise<void> => {
+    const progress = actions.progress();
+    const changed = progress.fraction !== written.fraction || progress.stage !== written.stage;
+    if (!changed && now - renewedAt < third) return;
+    if (!(await actions.renew(progress))) return lost.abort();
+    written = progress;
+    renewedAt = now;
+  };
+  const extend = async (now: number): Promise<void> => {
+    if (lost.signal.aborted || now - extendedAt < third) return;
+    await actions.extend();
+    extendedAt = now;
+  };
+  const takeTurn = async (): Promise<void> => {
+    const now = clock.now();
+    // One after the other, so that the message reappears after the lease has ended, not before.
+    await renew(now).catch(actions.onError);
+    await extend(now).catch(actions.onError);
+    turn = undefined;
+  };
+  const begin = (): void => {
+    if (!lost.signal.aborted) turn ??= takeTurn();
+  };
+  const stopTurns = clock.every(turnMilliseconds, begin);
+  begin();
+  return {
+    lost: lost.signal,
+    stop: async () => {
+      stopTurns();
+      await turn;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { Span } from '@opentelemetry/api';
+import type { Claim } from '../../core/jobs/job-transitions.ts';
+import { hideFor } from '../consume/visibility.ts';
+import type { Delivery } from '../consume/message.ts';
+import { markFailed } from '../telemetry/spans.ts';
+import { parentContext, traceparentOf } from '../telemetry/tracing.ts';
+import type { JobContext } from '../telemetry/job-context.ts';
+import type { Worker } from '../worker.ts';
+import { type Outcome, runAttempt } from './attempt.ts';
+import { keepLease, type KeptLease } from './keep-lease.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { settle } from './settle.ts';
+
+type Held = Extract<Claim, { kind: 'claimed' }>;
+
+/** Works on a claimed job from the first byte to the removal of its message, keeping its lease meanwhile. */
+export async function processJob(
+  worker: Worker,
+  delivery: Delivery,
+  held: Held,
+  context: JobContext,
+  stopping: AbortSignal,
+): Promise<void> {
+  const { job, leaseId } = held;
+  const begunAt = worker.clock.now();
+  const span = worker.tracer.startSpan(
+    'process job',
+    {
+      attributes: {
+        'stemwatch.job.id': job.id,
+        'stemwatch.model': job.model,
+        'stemwatch.attempt': job.attempts,
+      },
+    },
+    parentContext(context.parent),
+  );
+  const progress = createProgress();
+  context.logger.info('The worker took the job.', { event_type: 'job_claimed', attempt: job.attempts });
+  const lease = holdLease(worker, delivery, held, context, progress);
+  try {
+    const outcome = await runAttempt(worker, {
+      job,
+      leaseId,
+      progress,
+      span,
+      begunAt,
+      lost: lease.lost,
+      stopping,
+      onLeftOver: (error) => {
+        context.logger.error('Temporary files of the job could not be removed.', error as Error);
+      },
+    });
+    await lease.stop();
+    span.setAttribute('stemwatch.outcome', outcome.kind);
+    if (outcome.kind === 'failed') markFailed(span, outcome.failure);
+    const settling = { job, leaseId, begunAt, context: below(context, span) };
+    await settle(worker, delivery, settling, afterStop(outcome, lease));
+  } finally {
+    await lease.stop();
+    span.end();
+    worker.emit('ActiveJobs', 0, {});
+    await worker.protection.drop();
+  }
+}
+
+/** A fault that shows while the job is being taken away is a consequence of that. */
+const afterStop = (outcome: Outcome, lease: KeptLease): Outcome =>
+  outcome.kind === 'failed' && lease.lost.aborted ? { kind: 'lost' } : outcome;
+
+/** What the job causes from here on has this span as its parent. */
+const below = (context: JobContext, span: Span): JobContext => ({
+  ...context,
+  message: { ...context.message, traceparent: traceparentOf(span) },
+});
+
+function holdLease(
+  worker: Worker,
+  delivery: Delivery,
+  { job, leaseId }: Held,
+  context: JobContext,
+  progress: Progress,
+): KeptLease {
+  const { leaseSeconds } = worker.settings.limits;
+  return keepLease(worker.clock, leaseSeconds, {
+    progress: () => progress.current(),
+    renew: async (current) =>
+      (await worker.transitions.heartbeat(job.id, leaseId, leaseSeconds, current)) !== undefined,
+    extend: async () => {
+      worker.alive();
+      worker.emit('ActiveJobs', 1, {});
+      await Promise.all([hideFor(worker, delivery, leaseSeconds), worker.protection.hold()]);
+    },
+    onError: (error) => {
+      context.logger.warn('A heartbeat of the job got no answer; it is tried again.', error as Error);
+    },
+  });
+}

@@ -1,0 +1,41 @@
+import type { JobResult, PublishedStem } from '../../core/jobs/job.ts';
+import type { SeparationResult } from '../engine/contract.ts';
+
+/** What the worker adds to the engine's account. Times in milliseconds. */
+export interface AttemptFigures {
+  readonly fetch: number;
+  readonly publish: number;
+  /** From the claim to the last stem published. */
+  readonly total: number;
+  readonly usdPerHour: number;
+}
+
+/** Puts together what a job carries when it has succeeded. */
+export function createResult(
+  separated: SeparationResult,
+  stems: readonly PublishedStem[],
+  figures: AttemptFigures,
+): JobResult {
+  const { durationSeconds, container, codec, sampleRate, channels } = separated.audio;
+  const { id, version, sha256 } = separated.model;
+  const seconds = figures.total / 1000;
+  return {
+    stems,
+    audio: { durationSeconds, container, codec, sampleRate, channels },
+    mix: separated.mix,
+    sumResidual: separated.sumResidual,
+    commonGain: separated.commonGain,
+    model: { id, version, sha256 },
+    device: separated.device,
+    timings: {
+      ...separated.timings,
+      fetch: figures.fetch,
+      publish: figures.publish,
+      total: figures.total,
+    },
+    // A clock of whole milliseconds may see no time pass.
+    realTimeFactor: durationSeconds / Math.max(seconds, 0.001),
+    costUsd: (figures.usdPerHour * seconds) / 3600,
+    warnings: separated.warnings,
+  };
+}

@@ -1,0 +1,71 @@
+import { createClients } from '../core/clients/clients.ts';
+import { readSettings } from '../core/settings/settings.ts';
+import { createLogger } from '../core/telemetry/logger.ts';
+import { sweepWorkFolder } from './attempt/work-folder.ts';
+import { consume } from './consume/consume.ts';
+import { createWorker } from './create-worker.ts';
+import { createEngine } from './engine/engine-client.ts';
+import { createTracing } from './telemetry/tracing.ts';
+import { readWorkerSettings } from './worker-settings.ts';
+
+/** The worker gives its job back and ends within this time; ECS kills a task 30 s after it asked it to stop. */
+const stopWithinMilliseconds = 18_000;
+
+const logger = createLogger('gpu-worker');
+const stopping = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
+process.on('uncaughtException', (error) => {
+  die(
+    'The worker met an error that nobody expected and ends; its job comes back when its lease has ended.',
+    error,
+  );
+});
+
+try {
+  await run();
+} catch (error) {
+  die('The worker could not start or stop in order.', error as Error);
+}
+
+async function run(): Promise<void> {
+  const settings = readSettings(process.env);
+  const workerSettings = readWorkerSettings(process.env);
+  const engine = createEngine({ device: workerSettings.device });
+  const clients = createClients(settings);
+  const tracing = createTracing({ ...settings, ...workerSettings, endpoint: workerSettings.tracesEndpoint });
+  const worker = createWorker({ settings, workerSettings, engine, clients, logger, tracer: tracing.tracer });
+  const swept = await sweepWorkFolder(workerSettings.workFolder);
+  logger.info('The worker is ready.', {
+    event_type: 'worker_ready',
+    worker_id: workerSettings.workerId,
+    version: settings.version,
+    device: workerSettings.device,
+    swept_folders: swept,
+  });
+  await consume(worker, stopping.signal);
+  await engine.close();
+  await tracing.close().catch((error: unknown) => {
+    logger.warn('The last traces could not be sent.', error as Error);
+  });
+  for (const client of Object.values(clients)) client.destroy();
+  logger.info('The worker has stopped.', { event_type: 'worker_stopped' });
+  // Whatever still holds the event loop (a socket, a library's timer) is of no use any more.
+  process.exit(0);
+}
+
+function stop(signal: string): void {
+  if (stopping.signal.aborted) return;
+  logger.info('The worker was asked to stop.', { event_type: 'worker_stopping', signal });
+  stopping.abort();
+  setTimeout(() => {
+    die(
+      'The worker could not stop in time.',
+      new Error(`Not finished ${stopWithinMilliseconds} ms after ${signal}.`),
+    );
+  }, stopWithinMilliseconds).unref();
+}
+
+function die(message: string, error: Error): never {
+  logger.critical(message, error);
+  process.exit(1);
+}

@@ -1,0 +1,46 @@
+import type { FailureType } from '../../core/jobs/failures.ts';
+import { type Job, type JobResult, jobStages } from '../../core/jobs/job.ts';
+import type { Worker } from '../worker.ts';
+
+/** Emits what a finished separation is measured by. */
+export function emitSuccess(worker: Pick<Worker, 'emit' | 'settings'>, job: Job, result: JobResult): void {
+  const { emit, settings } = worker;
+  const { model } = job;
+  const about = { jobId: job.id };
+  emitEnd(worker, job, result.timings.total);
+  for (const stage of jobStages) emit('StageDuration', result.timings[stage], { stage }, about);
+  emit('ModelLoadDuration', result.timings.load, { model }, about);
+  emit('AudioDuration', result.audio.durationSeconds, { model }, about);
+  emit('RealTimeFactor', result.realTimeFactor, { model, device: result.device }, about);
+  emit('CostPerJob', result.costUsd, { model, instanceType: settings.instanceType }, about);
+  if (result.sumResidual !== null) emit('SumResidual', result.sumResidual, { model }, about);
+  for (const { name: stem, integratedLoudness, truePeak, clippedSamples } of result.stems) {
+    if (integratedLoudness !== null) emit('IntegratedLoudness', integratedLoudness, { model, stem }, about);
+    if (truePeak !== null) emit('TruePeak', truePeak, { model, stem }, about);
+    emit('ClippedSamples', clippedSamples, { model, stem }, about);
+  }
+}
+
+/**
+ * Emits that a job ended, well or not: `job.state` is the status.
+ *
+ * @param attemptMilliseconds - time of the attempt that ended it; undefined when nobody was left to measure it
+ */
+export function emitEnd(
+  worker: Pick<Worker, 'emit'>,
+  job: Job,
+  attemptMilliseconds: number | undefined,
+): void {
+  const dimensions = { model: job.model, status: job.state };
+  const about = { jobId: job.id };
+  worker.emit('Separations', 1, dimensions, about);
+  if (attemptMilliseconds !== undefined)
+    worker.emit('SeparationDuration', attemptMilliseconds / 1000, dimensions, about);
+  const ended = Date.parse(job.finishedAt ?? job.updatedAt);
+  worker.emit('JobDuration', (ended - Date.parse(job.createdAt)) / 1000, dimensions, about);
+}
+
+/** Emits one failed attempt. */
+export function emitFault(worker: Pick<Worker, 'emit'>, job: Job, type: FailureType): void {
+  worker.emit('Errors', 1, { errorType: type, component: 'worker' }, { jobId: job.id });
+}

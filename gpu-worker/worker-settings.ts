@@ -1,0 +1,52 @@
+import { hostname, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Environment variables that only the worker reads, beside those of core/settings. */
+const workerEnvironmentSchema = z.object({
+  STEMWATCH_MODELS_FOLDER: z
+    .string()
+    .min(1)
+    .default(join(import.meta.dirname, 'models')),
+  STEMWATCH_WORK_FOLDER: z.string().min(1).default(join(tmpdir(), 'stemwatch-worker')),
+  STEMWATCH_WORKER_ID: z.string().min(1).max(128).default(`${hostname()}-${process.pid}`),
+  /** Where the network runs; the image says `cuda`. A missing GPU is an error, never a silent change to the CPU. */
+  STEMWATCH_DEVICE: z.enum(['cpu', 'cuda']).default('cpu'),
+  /** Set by ECS in every task; scale-in protection is asked for there. */
+  ECS_AGENT_URI: z.url().optional(),
+  /** OpenTelemetry's own variable; traces are exported only when it is set. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+});
+
+/** Where this worker finds its models, keeps temporary files, and what it is called. */
+export interface WorkerSettings {
+  readonly modelsFolder: string;
+  readonly workFolder: string;
+  readonly workerId: string;
+  readonly device: 'cpu' | 'cuda';
+  readonly ecsAgentUri: string | undefined;
+  readonly tracesEndpoint: string | undefined;
+}
+
+/**
+ * Reads the worker's own part of the environment.
+ *
+ * @throws Error that names every variable that is wrong.
+ */
+export function readWorkerSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): WorkerSettings {
+  const parsed = workerEnvironmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The worker's environment is wrong. ${faults.join('; ')}. Correct it and start again.`);
+  }
+  return {
+    modelsFolder: resolve(parsed.data.STEMWATCH_MODELS_FOLDER),
+    workFolder: resolve(parsed.data.STEMWATCH_WORK_FOLDER),
+    workerId: parsed.data.STEMWATCH_WORKER_ID,
+    device: parsed.data.STEMWATCH_DEVICE,
+    ecsAgentUri: parsed.data.ECS_AGENT_URI,
+    tracesEndpoint: parsed.data.OTEL_EXPORTER_OTLP_ENDPOINT,
+  };
+}

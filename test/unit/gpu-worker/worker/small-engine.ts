@@ -1,0 +1,93 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SeparationRequest, SeparationResult } from '../../../../gpu-worker/engine/contract.ts';
+import { engineStages } from '../../../../gpu-worker/engine/contract.ts';
+import type { Worker } from '../../../../gpu-worker/worker.ts';
+
+/** An engine that obeys the contract without a network: every stem is one second of silence, really written. */
+export interface SmallEngine {
+  readonly engine: Worker['engine'];
+  /** The requests received, in order. */
+  readonly requests: SeparationRequest[];
+}
+
+/** How a small engine behaves. `during` runs in the middle of the work; what it throws ends the separation. */
+export interface SmallEngineOptions {
+  readonly during?: (request: SeparationRequest, signal: AbortSignal) => Promise<void>;
+}
+
+/** Makes a small engine. */
+export function createSmallEngine(options: SmallEngineOptions = {}): SmallEngine {
+  const requests: SeparationRequest[] = [];
+  return {
+    requests,
+    engine: {
+      separate: async (request, watch) => {
+        requests.push(request);
+        for (const stage of engineStages) watch?.onProgress?.({ stage, done: 1, total: 2 });
+        await options.during?.(request, watch?.signal ?? new AbortController().signal);
+        watch?.signal?.throwIfAborted();
+        const result = await writeStems(request);
+        for (const stage of engineStages) watch?.onProgress?.({ stage, done: 2, total: 2 });
+        return result;
+      },
+      close: async () => undefined,
+    },
+  };
+}
+
+/** Waits until the work is taken away, as an engine does that is busy with a long song. */
+export async function untilAborted(_request: SeparationRequest, signal: AbortSignal): Promise<void> {
+  await pause(60_000, undefined, { signal }).catch(() => undefined);
+  signal.throwIfAborted();
+}
+
+async function writeStems(request: SeparationRequest): Promise<SeparationResult> {
+  const wav = silentWav();
+  const levels = { integratedLoudness: -23.5, truePeak: -3.25, clippedSamples: 0 };
+  const stems = await Promise.all(
+    request.stems.map(async (name) => {
+      const path = join(request.workFolder, `${name}.wav`);
+      await writeFile(path, wav);
+      return { name, path, bytes: wav.length, silent: true, ...levels };
+    }),
+  );
+  return {
+    audio: {
+      durationSeconds: 1,
+      container: 'wav',
+      codec: 'pcm_s16le',
+      sampleRate: 8000,
+      channels: 1,
+      tags: {},
+    },
+    model: { id: 'preview', version: '1.0.0', sha256: 'a'.repeat(64), sampleRate: 44_100 },
+    device: 'cpu',
+    mix: levels,
+    stems,
+    sumResidual: -60,
+    commonGain: 0,
+    timings: { decode: 1, load: 2, separate: 3, measure: 4, encode: 5, total: 15 },
+    warnings: [],
+  };
+}
+
+/** One second of silence: 16 bit, mono, 8 kHz. */
+function silentWav(): Buffer {
+  const samples = 8000;
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + samples * 2, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(8000, 24);
+  header.writeUInt32LE(16_000, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(samples * 2, 40);
+  return Buffer.concat([header, Buffer.alloc(samples * 2)]);
+}
