@@ -1,0 +1,103 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { jobIndexes } from '../../core/jobs/job-store.ts';
+import { type Limits, queueMaxReceives } from '../../core/settings/limits.ts';
+import { queueArn, type QueueKey, queueUrl, resources } from '../stack/resources.ts';
+
+/** How long a webhook message stays invisible while the function works on it, in seconds. */
+const webhooksVisibilitySeconds = 60;
+
+/** Makes bucket, queues and tables where they do not exist yet, and brings the queues' settings up to date. */
+export async function provision(limits: Limits, awsPort: number): Promise<void> {
+  await Promise.all([createBucket(), createQueues(limits, awsPort), createTables()]);
+}
+
+async function createBucket(): Promise<void> {
+  const client = new S3Client({ forcePathStyle: true });
+  await client.send(new CreateBucketCommand({ Bucket: resources.bucket }));
+  client.destroy();
+}
+
+async function createQueues(limits: Limits, awsPort: number): Promise<void> {
+  const client = new SQSClient({});
+  for (const [key, attributes] of Object.entries(queueAttributes(limits))) {
+    await client.send(new CreateQueueCommand({ QueueName: resources.queues[key as QueueKey] }));
+    await client.send(
+      new SetQueueAttributesCommand({ QueueUrl: queueUrl(key as QueueKey, awsPort), Attributes: attributes }),
+    );
+  }
+  client.destroy();
+}
+
+/** Dead-letter queues come first: the others refer to them. */
+function queueAttributes(limits: Limits): Record<QueueKey, Record<string, string>> {
+  const retention = { MessageRetentionPeriod: String(14 * 86_400) };
+  return {
+    deadLetters: retention,
+    webhookDeadLetters: retention,
+    jobs: {
+      ...retention,
+      VisibilityTimeout: String(limits.leaseSeconds),
+      ...redrive('deadLetters', queueMaxReceives(limits)),
+    },
+    webhooks: {
+      ...retention,
+      VisibilityTimeout: String(webhooksVisibilitySeconds),
+      ...redrive('webhookDeadLetters', limits.webhookAttempts + 10),
+    },
+  };
+}
+
+const redrive = (to: QueueKey, maxReceiveCount: number): Record<string, string> => ({
+  RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn(to), maxReceiveCount }),
+});
+
+async function createTables(): Promise<void> {
+  const client = new DynamoDBClient({});
+  await Promise.all(
+    Object.entries(resources.tables).map(async ([key, name]) => {
+      try {
+        await client.send(
+          new CreateTableCommand({ ...tableDefinition(name), ...(key === 'jobs' ? jobsIndexes() : {}) }),
+        );
+      } catch (error) {
+        if (!(error instanceof ResourceInUseException)) throw error;
+      }
+    }),
+  );
+  client.destroy();
+}
+
+const tableDefinition = (name: string): CreateTableCommandInput => ({
+  TableName: name,
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+});
+
+function jobsIndexes(): Partial<CreateTableCommandInput> {
+  const indexes = Object.values(jobIndexes);
+  return {
+    AttributeDefinitions: [
+      { AttributeName: 'id', AttributeType: 'S' },
+      ...indexes.flatMap(({ partitionKey, sortKey, sortType }) => [
+        { AttributeName: partitionKey, AttributeType: 'S' as const },
+        { AttributeName: sortKey, AttributeType: sortType },
+      ]),
+    ],
+    GlobalSecondaryIndexes: indexes.map(({ name, partitionKey, sortKey }) => ({
+      IndexName: name,
+      KeySchema: [
+        { AttributeName: partitionKey, KeyType: 'HASH' },
+        { AttributeName: sortKey, KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    })),
+  };
+}

@@ -1,0 +1,25 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import dynalite from 'dynalite';
+import { host } from '../stack/ports.ts';
+import type { RunningServer } from './fauxqs-server.ts';
+
+/** Starts DynamoDB on a loopback port, with its tables in LevelDB in `folder`. */
+export async function startTablesServer(folder: string, port: number): Promise<RunningServer> {
+  await mkdir(dirname(folder), { recursive: true });
+  const server = dynalite({ path: folder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  // Longer than clients keep idle connections, so that none is closed under a request.
+  server.keepAliveTimeout = 75_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host }, resolve);
+  });
+  return {
+    address: `http://${host}:${port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,30 @@
+import { limitsSchema } from '../core/settings/limits.ts';
+import { ensureDeveloperToken } from './aws/developer-token.ts';
+import { startFauxqsServer } from './aws/fauxqs-server.ts';
+import { provision } from './aws/provision.ts';
+import { startTablesServer } from './aws/tables-server.ts';
+import { readLocalSettings } from './stack/local-settings.ts';
+import { resources } from './stack/resources.ts';
+import { statePaths } from './stack/state-folder.ts';
+import { endOnSignal } from './supervision/end-on-signal.ts';
+
+// The process that stands in for AWS: S3, SQS, SNS and DynamoDB with everything the service needs in them.
+const settings = readLocalSettings(process.env);
+const paths = statePaths(settings.stateFolder);
+const servers = await Promise.all([
+  startFauxqsServer(paths.aws, settings.ports.aws),
+  startTablesServer(paths.tables, settings.ports.tables),
+]);
+endOnSignal(async () => {
+  await Promise.all(servers.map((server) => server.stop()));
+});
+await provision(limitsSchema.parse(JSON.parse(process.env['STEMWATCH_LIMITS'] ?? '{}')), settings.ports.aws);
+await ensureDeveloperToken(paths.token, resources.tables.tokens);
+console.log(
+  JSON.stringify({
+    timestamp: new Date().toISOString(),
+    level: 'INFO',
+    message: 'Embedded AWS is ready.',
+    addresses: servers.map((server) => server.address),
+  }),
+);

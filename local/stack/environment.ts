@@ -1,0 +1,107 @@
+import type { EnvironmentVariable } from '../../core/settings/settings.ts';
+import type { Limits } from '../../core/settings/limits.ts';
+import { host, type Ports } from './ports.ts';
+import { queueUrl, region, resources } from './resources.ts';
+
+/** What the processes of one stack are told. */
+export interface StackConfiguration {
+  /** Absolute path of the folder that holds everything the stack remembers. */
+  readonly stateFolder: string;
+  readonly ports: Ports;
+  /** Limits that differ from `localLimits` and the defaults. */
+  readonly limits: Partial<Limits>;
+  /** Version of this checkout. */
+  readonly version: string;
+  /** Seconds between two runs of the recovery function. */
+  readonly recoverySeconds: number;
+  /** Further variables for every process; they win. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Limits on one machine: a worker that was killed is noticed soon, and webhooks are tried again soon. */
+export const localLimits = { leaseSeconds: 15, webhookBackoffSeconds: 1 } as const satisfies Partial<Limits>;
+
+/** Names of the variables that only the processes of this room read. */
+export type LocalVariable =
+  | 'STEMWATCH_LOCAL_STATE'
+  | 'STEMWATCH_LOCAL_API_PORT'
+  | 'STEMWATCH_LOCAL_AWS_PORT'
+  | 'STEMWATCH_LOCAL_TABLES_PORT'
+  | 'STEMWATCH_LOCAL_RECOVERY_SECONDS';
+
+/**
+ * The environment of every process of the stack. What the user's own environment says about AWS is left out, so that
+ * nothing here can ever reach a real account.
+ */
+export function stackEnvironment(
+  configuration: StackConfiguration,
+  inherited: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  return {
+    ...withoutAws(inherited),
+    ...awsVariables(configuration),
+    ...settingsVariables(configuration),
+    ...localVariables(configuration),
+    NODE_COMPILE_CACHE: `${configuration.stateFolder}/compile-cache`,
+    ORT_DISABLE_TELEMETRY: '1',
+    ...configuration.variables,
+  };
+}
+
+function withoutAws(inherited: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const kept = Object.entries(inherited).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !/^(AWS_|_X_AMZN_|LAMBDA_)/.test(entry[0]),
+  );
+  return Object.fromEntries(kept);
+}
+
+/** The AWS SDK's own variables: endpoints of the embedded servers, credentials that mean nothing. */
+function awsVariables({ ports }: StackConfiguration): Record<string, string> {
+  const aws = `http://${host}:${ports.aws}`;
+  return {
+    AWS_ENDPOINT_URL_S3: aws,
+    AWS_ENDPOINT_URL_SQS: aws,
+    AWS_ENDPOINT_URL_SNS: aws,
+    AWS_ENDPOINT_URL_DYNAMODB: `http://${host}:${ports.tables}`,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_REGION: region,
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // Enough attempts to outlive a restart of the embedded servers.
+    AWS_MAX_ATTEMPTS: '8',
+  };
+}
+
+function settingsVariables(configuration: StackConfiguration): Record<EnvironmentVariable, string> {
+  const { ports, limits, version } = configuration;
+  return {
+    STEMWATCH_STAGE: 'local',
+    STEMWATCH_VERSION: version,
+    STEMWATCH_BUCKET: resources.bucket,
+    STEMWATCH_JOBS_TABLE: resources.tables.jobs,
+    STEMWATCH_UPLOADS_TABLE: resources.tables.uploads,
+    STEMWATCH_TOKENS_TABLE: resources.tables.tokens,
+    STEMWATCH_JOBS_QUEUE_URL: queueUrl('jobs', ports.aws),
+    STEMWATCH_DEAD_LETTERS_QUEUE_URL: queueUrl('deadLetters', ports.aws),
+    STEMWATCH_WEBHOOKS_QUEUE_URL: queueUrl('webhooks', ports.aws),
+    STEMWATCH_LIMITS: JSON.stringify({ ...localLimits, ...limits }),
+    STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES: 'true',
+    STEMWATCH_WORKER_USD_PER_HOUR: '0',
+    STEMWATCH_INSTANCE_TYPE: 'local',
+    STEMWATCH_S3_PATH_STYLE: 'true',
+  };
+}
+
+function localVariables(configuration: StackConfiguration): Record<LocalVariable, string> {
+  const { stateFolder, ports, recoverySeconds } = configuration;
+  return {
+    STEMWATCH_LOCAL_STATE: stateFolder,
+    STEMWATCH_LOCAL_API_PORT: String(ports.api),
+    STEMWATCH_LOCAL_AWS_PORT: String(ports.aws),
+    STEMWATCH_LOCAL_TABLES_PORT: String(ports.tables),
+    STEMWATCH_LOCAL_RECOVERY_SECONDS: String(recoverySeconds),
+  };
+}

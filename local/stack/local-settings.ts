@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { LocalVariable } from './environment.ts';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+
+const schema = z.object({
+  STEMWATCH_LOCAL_STATE: z.string().min(1),
+  STEMWATCH_LOCAL_API_PORT: port,
+  STEMWATCH_LOCAL_AWS_PORT: port,
+  STEMWATCH_LOCAL_TABLES_PORT: port,
+  STEMWATCH_LOCAL_RECOVERY_SECONDS: z.coerce.number().positive(),
+} satisfies Record<LocalVariable, z.ZodType>);
+
+/** What the supervisor tells the processes of this room. */
+export interface LocalSettings {
+  readonly stateFolder: string;
+  readonly ports: { readonly api: number; readonly aws: number; readonly tables: number };
+  readonly recoverySeconds: number;
+}
+
+/** Reads what the supervisor told this process. */
+export function readLocalSettings(environment: Readonly<Record<string, string | undefined>>): LocalSettings {
+  const env = schema.parse(environment);
+  return {
+    stateFolder: env.STEMWATCH_LOCAL_STATE,
+    ports: {
+      api: env.STEMWATCH_LOCAL_API_PORT,
+      aws: env.STEMWATCH_LOCAL_AWS_PORT,
+      tables: env.STEMWATCH_LOCAL_TABLES_PORT,
+    },
+    recoverySeconds: env.STEMWATCH_LOCAL_RECOVERY_SECONDS,
+  };
+}

@@ -1,0 +1,45 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+/** The folder of a stack when none is named. */
+export const standardStateFolder = '.stemwatch';
+
+/** Where things lie inside a state folder. */
+export interface StatePaths {
+  readonly folder: string;
+  readonly logs: string;
+  /** Messages and objects. */
+  readonly aws: string;
+  readonly tables: string;
+  /** Held by the supervisor that uses the folder. */
+  readonly lock: string;
+  /** What the command line needs to find the running stack. */
+  readonly stack: string;
+  readonly token: string;
+}
+
+/** The paths of a state folder; it need not exist. */
+export function statePaths(folder: string): StatePaths {
+  const absolute = resolve(folder);
+  return {
+    folder: absolute,
+    logs: join(absolute, 'logs'),
+    aws: join(absolute, 'aws'),
+    tables: join(absolute, 'tables'),
+    lock: join(absolute, 'supervisor.lock'),
+    stack: join(absolute, 'stack.json'),
+    token: join(absolute, 'developer-token'),
+  };
+}
+
+/** Makes the folders. Other users of the machine have no business in them: they hold songs and a token. */
+export async function createStateFolder(paths: StatePaths): Promise<void> {
+  await mkdir(paths.folder, { recursive: true, mode: 0o700 });
+  await Promise.all([paths.logs, paths.aws].map((folder) => mkdir(folder, { recursive: true })));
+}
+
+/** Forgets jobs, songs, messages, tokens and logs. */
+export async function emptyStateFolder(paths: StatePaths): Promise<void> {
+  const forgotten = [paths.logs, paths.aws, paths.tables, paths.stack, paths.token];
+  await Promise.all(forgotten.map((path) => rm(path, { recursive: true, force: true })));
+}

@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import { endWith } from '../cli/end-with.ts';
+import { addStackOptions, readStackArguments } from './stack/stack-arguments.ts';
+import { type RunningStack, startStack } from './stack/stack.ts';
+import { standardStateFolder } from './stack/state-folder.ts';
+import { stopOnSignals } from './stack/stop-on-signals.ts';
+
+// `npm start`: the whole service on this machine until Ctrl-C.
+const command = addStackOptions(
+  new Command('npm start --')
+    .description('Starts the whole service on this machine: API, worker, and servers that stand in for AWS.')
+    .option('--reset', 'forget songs, jobs and tokens of earlier runs first', false),
+  standardStateFolder,
+).addHelpText('after', '\nStop it with Ctrl-C; what it knows stays in the state folder.');
+
+await endWith(async () => {
+  command.parse();
+  const { state, ports, limits } = readStackArguments(command, process.env);
+  const { signal, stopped } = stopOnSignals();
+  const startedAt = performance.now();
+  const stack = await startStack({
+    stateFolder: state,
+    ports,
+    limits,
+    reset: command.opts<{ reset: boolean }>().reset,
+    signal,
+    listener: {
+      restarting: (name, reason, delay) =>
+        console.error(`The process ${name} ended (${reason}); it is started again in ${delay} ms.`),
+    },
+  }).catch((error: unknown) => {
+    if (signal.aborted) return undefined;
+    throw error;
+  });
+  if (stack === undefined) return;
+  console.log(introduction(stack, performance.now() - startedAt));
+  await stopped;
+  console.log('Stopping ...');
+  await stack.stop();
+  console.log('Stopped. `npm start` goes on where this ended.');
+});
+
+function introduction({ url, token, paths }: RunningStack, milliseconds: number): string {
+  return `Stemwatch is ready (${(milliseconds / 1000).toFixed(1)} s). Ctrl-C stops it.
+
+  API      ${url}
+  Docs     ${url}/docs
+  Health   ${url}/health
+  State    ${paths.folder}
+  Logs     ${paths.logs}
+  Token    ${token}
+
+Try it in another terminal:
+  npm run stemwatch -- separate my-song.mp3
+  npm run stemwatch -- jobs list
+  curl -H 'Authorization: Bearer ${token}' ${url}/v1/models
+`;
+}
