@@ -51,7 +51,8 @@ describe('the tables', () => {
     const { expired, ...ends } = endsFrom;
     expect(expired).toEqual(['succeeded']);
     for (const state of Object.values(ends).flat()) expect(isActive(state)).toBe(true);
-    for (const state of Object.keys(endsFrom) as (typeof jobStates)[number][]) expect(isActive(state)).toBe(false);
+    for (const state of Object.keys(endsFrom) as (typeof jobStates)[number][])
+      expect(isActive(state)).toBe(false);
   });
 
   test('metrics have at most 29 dimensions besides the service, and none that grows without bound', () => {
