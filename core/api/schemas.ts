@@ -21,7 +21,7 @@ export const createUploadRequest = z
       .refine((name) => Buffer.byteLength(name) <= 1024, 'at most 1024 bytes in UTF-8')
       .refine((name) => name.isWellFormed(), 'well-formed Unicode')
       .meta({ description: "The song's name, kept for display.", example: 'my song.mp3' }),
-    size: z.int().nonnegative().meta({ description: 'Exact size of the file in bytes.' }),
+    size: z.int().positive().meta({ description: 'Exact size of the file in bytes.' }),
     contentType: z
       .string()
       .regex(/^[\w.+-]+\/[\w.+-]+$/, 'a media type such as audio/mpeg')
