@@ -1,0 +1,73 @@
+import { defaultModel, findModel } from '../../core/models/catalogue.ts';
+import { Problem } from '../../core/problems/problems.ts';
+import { type Upload, uploadKey } from '../../core/uploads/upload.ts';
+import type { UploadStore } from '../../core/uploads/upload-store.ts';
+import type { ApiRequest } from '../http/operations.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { ownedUpload } from '../uploads/owned-upload.ts';
+import { storedSize } from '../uploads/stored-size.ts';
+import { webhookUrlRefusal } from '../webhooks/webhook-address.ts';
+
+type JobRequest = ApiRequest<'createJob'>['body'];
+
+/**
+ * The model of a request and the stems wanted of it, in the model's order.
+ *
+ * @throws Problem `model-unknown` or `stem-unknown`.
+ */
+export function chooseStems(body: JobRequest): { model: string; stems: readonly string[] } {
+  const model = body.model ?? defaultModel;
+  const description = findModel(model);
+  if (description === undefined) {
+    throw new Problem('model-unknown', `There is no model ${JSON.stringify(model)}.`, {
+      errors: [{ pointer: '/model', message: 'a model of GET /v1/models' }],
+    });
+  }
+  const wanted = body.stems ?? description.stems;
+  const errors = wanted.flatMap((stem, index) =>
+    description.stems.includes(stem)
+      ? []
+      : [{ pointer: `/stems/${index}`, message: `one of ${description.stems.join(', ')}` }],
+  );
+  if (errors.length > 0) {
+    throw new Problem('stem-unknown', `The model ${model} gives ${description.stems.join(', ')}.`, {
+      errors,
+    });
+  }
+  return { model, stems: description.stems.filter((stem) => wanted.includes(stem)) };
+}
+
+/**
+ * Refuses webhook addresses that can be seen to lead inside. What a name resolves to is checked when it is called.
+ *
+ * @throws Problem `webhook-refused`.
+ */
+export function checkWebhook(webhook: JobRequest['webhook'], allowPrivate: boolean): void {
+  if (webhook === undefined) return;
+  const refusal = webhookUrlRefusal(webhook.url, allowPrivate);
+  if (refusal === undefined) return;
+  throw new Problem('webhook-refused', refusal, { errors: [{ pointer: '/webhook/url', message: refusal }] });
+}
+
+/**
+ * The upload of a request, once all of its bytes are there.
+ *
+ * @throws Problem `upload-not-found`, `upload-incomplete` or `upload-size-mismatch`.
+ */
+export async function arrivedUpload(
+  id: string,
+  owner: string,
+  { clients, settings }: Runtime,
+  uploads: UploadStore,
+): Promise<Upload> {
+  const upload = await ownedUpload(uploads, id, owner);
+  const size = await storedSize(clients.objects, settings.bucket, uploadKey(upload.id));
+  if (size === undefined) {
+    throw new Problem('upload-incomplete', `No file has arrived yet for the upload ${upload.id}.`);
+  }
+  if (size === upload.size) return upload;
+  throw new Problem(
+    'upload-size-mismatch',
+    `The file of the upload ${upload.id} has ${size} bytes; ${upload.size} were announced.`,
+  );
+}
