@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failures } from '../jobs/failures.ts';
 import { jobStages } from '../jobs/job.ts';
 import { defaultOutput, outputSchema } from '../jobs/output.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Body of a message in the jobs queue: the job is in the table, the message only names it. */
 export const jobMessageSchema = z.object({ schema: z.literal(1), jobId: z.string().min(1) });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Bit depths that a lossless format can carry; 32 means IEEE float. mp3 has no depth, it is always 320 kbit/s. */
 export const outputSchema = z.discriminatedUnion('format', [

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The contract of a model pack: a folder with `pack.json` and an ONNX graph.

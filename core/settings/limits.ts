@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Limits and times that an operator may change, per stage. Sizes in bytes, times in seconds unless named otherwise. */
 export const limitsSchema = z.strictObject({
