@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Export a checkpoint as a model pack: model.onnx (opset 17, waveform to stems) and pack.json."""
+import argparse
+import hashlib
+import json
+import os
+import warnings
+
+import onnx
+import torch
+
+from network import MaskNetwork
+from settings import OVERLAP, PACK_FOLDER, RUN_FOLDER, SAMPLE_RATE, SEGMENT, STEMS
+from waveform_graph import WaveformSeparator
+
+TITLE = "Preview (synthetic songs)"
+ORIGIN = "Trained from scratch for Stemwatch with gpu-worker/training on {songs} synthetic songs of its own generator."
+DESCRIPTION = ("Small four-stem U-Net with a recurrent layer that runs many times faster than real time on one CPU core. "
+               "It learned from synthetic songs only, so expect a rough preview on real music.")
+
+
+def load_separator(checkpoint):
+    """The averaged weights of a checkpoint as (WaveformSeparator in eval mode, its state)."""
+    state = torch.load(checkpoint, map_location="cpu")
+    network = MaskNetwork()
+    network.load_state_dict(state["average"])
+    return WaveformSeparator(network).eval(), state
+
+
+def write_graph(separator, segment, path):
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # batch-size warning of the GRU export: the batch is always one
+        torch.onnx.export(separator, torch.randn(1, 2, segment) * 0.1, path, opset_version=17,
+                          input_names=["mix"], output_names=["stems"])
+    model = onnx.load(path)
+    for node in model.graph.node:
+        node.doc_string = ""
+    onnx.checker.check_model(model, full_check=True)
+    onnx.save(model, path)
+
+
+def pack_description(identifier, version, graph_path, segment, songs):
+    with open(graph_path, "rb") as f:
+        digest = hashlib.sha256(f.read()).hexdigest()
+    return {
+        "schema": 1, "id": identifier, "version": version, "title": TITLE, "form": "waveform",
+        "file": os.path.basename(graph_path), "sha256": digest, "sampleRate": SAMPLE_RATE, "channels": 2,
+        "segment": segment, "overlap": OVERLAP, "normalise": "none", "stems": list(STEMS), "input": "mix",
+        "output": "stems", "licence": "Apache-2.0", "origin": ORIGIN.format(songs=songs), "description": DESCRIPTION,
+    }
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    ap.add_argument("--checkpoint", default=os.path.join(RUN_FOLDER, "checkpoint.pt"))
+    ap.add_argument("--out", default=PACK_FOLDER, help="pack folder")
+    ap.add_argument("--id", default="preview")
+    ap.add_argument("--version", default="1.0.0")
+    ap.add_argument("--segment", type=int, default=SEGMENT, help="samples, a multiple of 1024")
+    a = ap.parse_args()
+    torch.set_num_threads(1)
+    separator, state = load_separator(a.checkpoint)
+    os.makedirs(a.out, exist_ok=True)
+    graph_path = os.path.join(a.out, "model.onnx")
+    write_graph(separator, a.segment, graph_path + ".part")
+    os.replace(graph_path + ".part", graph_path)
+    with open(os.path.join(a.out, "pack.json"), "w") as f:
+        json.dump(pack_description(a.id, a.version, graph_path, a.segment, state["songs"]), f, indent=2)
+        f.write("\n")
+    print(f"{graph_path}: {os.path.getsize(graph_path) / 1e6:.2f} MB, step {state['step']}, "
+          f"{state['seconds'] / 60:.1f} min, {state['songs']} songs")
+
+
+if __name__ == "__main__":
+    main()

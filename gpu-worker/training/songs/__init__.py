@@ -1,0 +1,1 @@
+"""Synthetic multitrack songs with known stems: composed, rendered by FluidSynth and own synthesisers, sung."""
