@@ -1,0 +1,187 @@
+import { describe, expect, test } from '@jest/globals';
+import { jobResponse } from '../../../core/api/schemas.ts';
+import type { JobView } from '../../../core/jobs/job-view.ts';
+import { createJobsHandler } from '../../../functions/jobs/jobs-handler.ts';
+import { call, testRuntime } from './api-harness.ts';
+import { problem, useJobsApi } from './jobs-api.ts';
+import { jobIdsOf } from './jobs-harness.ts';
+
+const limit = 3;
+const farAway = new Date('2100-01-01');
+const api = useJobsApi({ maxActiveJobsPerOwner: limit });
+
+describe('POST /v1/jobs', () => {
+  test('accepts a job, queues one message for it and notes that it was sent', async () => {
+    const uploadId = await api.world.upload({ owner: api.owner, name: 'Ünï 🎵.flac' });
+    const { status, body } = await api.create({ uploadId }, { 'x-correlation-id': 'corr-1' });
+    expect(status).toBe(202);
+    expect(jobResponse.parse(body)).toMatchObject({
+      state: 'queued',
+      uploadId,
+      name: 'Ünï 🎵.flac',
+      model: 'preview',
+      stemsRequested: ['vocals', 'drums', 'bass', 'other'],
+      output: { format: 'wav', bitDepth: 24 },
+      attempts: 0,
+      correlationId: 'corr-1',
+    });
+    const messages = await api.world.drain(api.aws.settings.jobsQueueUrl);
+    expect(jobIdsOf(messages)).toEqual([body.jobId]);
+    const stored = await api.world.store.get(body.jobId);
+    expect(stored).toMatchObject({ dispatched: true, owner: api.owner });
+    expect(stored).not.toHaveProperty('dueAt');
+    expect(messages[0]?.MessageAttributes).toMatchObject({
+      correlationId: { StringValue: 'corr-1' },
+      traceparent: { StringValue: stored?.traceparent },
+    });
+  });
+
+  test("continues the client's trace with a span of its own", async () => {
+    const traceId = '0af7651916cd43dd8448eb211c80319c';
+    const uploadId = await api.world.upload({ owner: api.owner });
+    const { body } = await api.create({ uploadId }, { traceparent: `00-${traceId}-b7ad6b7169203331-01` });
+    const stored = await api.world.store.get(body.jobId);
+    expect(stored?.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`));
+    expect(stored?.traceparent).not.toContain('b7ad6b7169203331');
+  });
+
+  test('gives the stems in the order of the model, whatever the order asked for', async () => {
+    const { stemsRequested } = await api.accepted({ stems: ['bass', 'vocals'] });
+    expect(stemsRequested).toEqual(['vocals', 'bass']);
+  });
+
+  test('answers the same job when a request is repeated with its key, and sends one message', async () => {
+    const uploadId = await api.world.upload({ owner: api.owner });
+    const request = { uploadId, webhook: { url: 'https://example.com/hook' } };
+    const first = await api.create(request, { 'Idempotency-Key': 'k' });
+    const second = await api.create(request, { 'Idempotency-Key': 'k' });
+    expect(second).toMatchObject({ status: 202, body: { jobId: first.body.jobId } });
+    expect(first.body.webhook?.secret).toMatch(/^whsec_/);
+    expect(second.body.webhook?.secret).toBe(first.body.webhook?.secret);
+    expect(await api.world.drain(api.aws.settings.jobsQueueUrl)).toHaveLength(1);
+  });
+
+  test('makes one job of requests with one key that arrive together', async () => {
+    const uploadId = await api.world.upload({ owner: api.owner });
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(async () => api.create({ uploadId }, { 'Idempotency-Key': 'together' })),
+    );
+    expect(new Set(answers.map(({ body }) => body.jobId)).size).toBe(1);
+    expect(await api.world.slots.held(api.owner)).toEqual([answers[0]?.body.jobId]);
+  });
+
+  test('refuses a key that was used for another request', async () => {
+    const uploadId = await api.world.upload({ owner: api.owner });
+    await api.create({ uploadId }, { 'Idempotency-Key': 'k' });
+    const { status, body } = await api.create({ uploadId, metadata: { a: 1 } }, { 'Idempotency-Key': 'k' });
+    expect({ status, body }).toEqual({ status: 422, body: problem('idempotency-key-reused') });
+  });
+
+  test('keeps a job whose message could not be sent, and sends it when the request is repeated', async () => {
+    const uploadId = await api.world.upload({ owner: api.owner });
+    const lost = `${api.aws.settings.jobsQueueUrl}-that-does-not-exist`;
+    const broken = createJobsHandler(testRuntime(api.aws, 'jobs', { jobsQueueUrl: lost }));
+    const request = { body: { uploadId }, owner: api.owner, headers: { 'Idempotency-Key': 'k' } };
+    const first = await call<JobView>(broken, 'POST', '/v1/jobs', request);
+    expect(first.status).toBe(202);
+    const stored = await api.world.store.get(first.body.jobId);
+    expect(stored?.dispatched).toBe(false);
+    expect(await api.world.store.due(Date.now() + 29_000, 100)).not.toContain(first.body.jobId);
+    expect(await api.world.store.due(Date.now() + 31_000, 100)).toContain(first.body.jobId);
+    const second = await call<JobView>(api.handler, 'POST', '/v1/jobs', request);
+    expect(second.body.jobId).toBe(first.body.jobId);
+    expect(jobIdsOf(await api.world.drain(api.aws.settings.jobsQueueUrl))).toEqual([first.body.jobId]);
+  });
+
+  test.each([
+    [{ size: 100, arrived: null }, 409, 'upload-incomplete'],
+    [{ size: 100, arrived: 0 }, 422, 'upload-size-mismatch'],
+    [{ size: 100, arrived: 101 }, 422, 'upload-size-mismatch'],
+    [{ owner: 'somebody else' }, 404, 'upload-not-found'],
+  ])('refuses an upload like %j', async (upload, status, slug) => {
+    const uploadId = await api.world.upload({ owner: api.owner, ...upload });
+    expect(await api.create({ uploadId })).toMatchObject({ status, body: problem(slug) });
+    expect(await api.world.slots.held(api.owner)).toEqual([]);
+  });
+
+  test.each([
+    [{ model: 'nonesuch' }, 'model-unknown', '/model'],
+    [{ model: 'constructor' }, 'model-unknown', '/model'],
+    [{ stems: ['vocals', 'kazoo'] }, 'stem-unknown', '/stems/1'],
+    [{ webhook: { url: 'http://127.0.0.1/x' } }, 'webhook-refused', '/webhook/url'],
+    [{ webhook: { url: 'http://2130706433/x' } }, 'webhook-refused', '/webhook/url'],
+    [{ webhook: { url: 'http://0x7f.1/x' } }, 'webhook-refused', '/webhook/url'],
+    [{ webhook: { url: 'http://[::1]:80/x' } }, 'webhook-refused', '/webhook/url'],
+    [{ webhook: { url: 'http://[::ffff:10.0.0.1]/' } }, 'webhook-refused', '/webhook/url'],
+    [{ webhook: { url: 'http://169.254.169.254/latest' } }, 'webhook-refused', '/webhook/url'],
+    [{ webhook: { url: 'https://localhost/x' } }, 'webhook-refused', '/webhook/url'],
+    [{ webhook: { url: 'https://printer.local./x' } }, 'webhook-refused', '/webhook/url'],
+    [{ webhook: { url: 'https://intranet/x' } }, 'webhook-refused', '/webhook/url'],
+    [{ webhook: { url: 'https://user:pw@example.com/x' } }, 'webhook-refused', '/webhook/url'],
+  ])('refuses %j as %s', async (fields, slug, pointer) => {
+    const uploadId = await api.world.upload({ owner: api.owner });
+    expect(await api.create({ uploadId, ...fields })).toMatchObject({
+      status: 422,
+      body: { type: `urn:stemwatch:problem:${slug}`, errors: [{ pointer }] },
+    });
+  });
+
+  test.each([
+    [{ uploadId: 5 }, '/uploadId'],
+    [{ output: { format: 'aac' } }, '/output/format'],
+    [{ output: { format: 'wav', bitDepth: 8 } }, '/output/bitDepth'],
+    [{ output: { format: 'mp3', bitDepth: 16 } }, '/output/bitDepth'],
+    [{ stems: [] }, '/stems'],
+    [{ stems: ['vocals', 'vocals'] }, '/stems'],
+    [{ webhook: { url: 'ftp://example.com' } }, '/webhook/url'],
+    [{ webhook: { url: 'https://example.com', secret: 'weak' } }, '/webhook/secret'],
+    [{ metadata: { text: 'x'.repeat(5000) } }, '/metadata'],
+  ])('refuses the fields %j and names the place', async (fields, pointer) => {
+    const uploadId = await api.world.upload({ owner: api.owner });
+    const { status, body } = await api.create({ uploadId, ...fields });
+    expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+  });
+
+  test('lets webhooks go to private addresses where the settings allow it, but takes no passwords', async () => {
+    const open = createJobsHandler(testRuntime(api.aws, 'jobs', { webhookPrivateAddresses: true }));
+    const uploadId = await api.world.upload({ owner: api.owner });
+    const send = async (url: string) =>
+      call(open, 'POST', '/v1/jobs', { owner: api.owner, body: { uploadId, webhook: { url } } });
+    expect(await send('http://127.0.0.1:8080/hook')).toMatchObject({ status: 202 });
+    expect(await send('http://u:p@127.0.0.1/')).toMatchObject({
+      status: 422,
+      body: problem('webhook-refused'),
+    });
+  });
+});
+
+describe('the limit of jobs per owner', () => {
+  test('refuses one job too many, says when to come back, and takes another once one is gone', async () => {
+    const first = await api.accepted();
+    for (let count = 1; count < limit; count += 1) await api.accepted();
+    const uploadId = await api.world.upload({ owner: api.owner });
+    const refused = await api.create({ uploadId });
+    expect(refused).toMatchObject({ status: 429, body: problem('too-many-jobs') });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(await call(api.handler, 'DELETE', `/v1/jobs/${first.jobId}`, { owner: api.owner })).toMatchObject({
+      status: 202,
+    });
+    expect(await api.create({ uploadId })).toMatchObject({ status: 202 });
+  });
+
+  test('takes slots back whose jobs have ended or never came to be', async () => {
+    const ended = await api.accepted();
+    await api.world.succeed(ended.jobId, farAway);
+    await api.world.slots.take(api.owner, 'job_of_a_process_that_died', limit);
+    const active = await api.accepted();
+    expect(await api.world.slots.held(api.owner)).toHaveLength(limit);
+    const next = await api.accepted();
+    expect(new Set(await api.world.slots.held(api.owner))).toEqual(new Set([active.jobId, next.jobId]));
+  });
+
+  test('does not count the owner of another job', async () => {
+    for (let count = 0; count < limit; count += 1) await api.accepted();
+    api.owner = `${api.owner}-neighbour`;
+    expect(await api.accepted()).toMatchObject({ state: 'queued' });
+  });
+});
