@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { jobResponse } from '../api/schemas.ts';
 import { failures } from './failures.ts';
 import type { Job, JobResult, PublishedStem } from './job.ts';

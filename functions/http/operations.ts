@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ApiFunction, OperationId, routes } from '../../core/api/routes.ts';
 import type { RequestScope } from './request-scope.ts';
 

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Route } from '../../core/api/routes.ts';
 import { Problem } from '../../core/problems/problems.ts';
 import { fieldErrors } from './field-errors.ts';

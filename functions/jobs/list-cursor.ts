@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isIdentifier } from '../../core/identifiers/identifiers.ts';
 import type { ListPosition } from '../../core/jobs/job-store.ts';
 import { Problem } from '../../core/problems/problems.ts';

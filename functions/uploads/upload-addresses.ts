@@ -1,6 +1,6 @@
 import { PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { uploadResponse } from '../../core/api/schemas.ts';
 import { type Upload, uploadKey } from '../../core/uploads/upload.ts';
 
