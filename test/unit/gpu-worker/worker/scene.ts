@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
-import { Logger } from '@aws-lambda-powertools/logger';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { expect } from '@jest/globals';
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { PurgeQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { newIdentifier } from '../../../../core/identifiers/identifiers.ts';
@@ -18,6 +20,7 @@ import { createEmbeddedMetrics } from '../../../../core/telemetry/embedded-metri
 import { type Upload, uploadKey } from '../../../../core/uploads/upload.ts';
 import { handleDelivery } from '../../../../gpu-worker/consume/delivery.ts';
 import { type Delivery, readDelivery, requestedAttributes } from '../../../../gpu-worker/consume/message.ts';
+import { hideFor } from '../../../../gpu-worker/consume/visibility.ts';
 import { createWorker } from '../../../../gpu-worker/create-worker.ts';
 import { createTracing } from '../../../../gpu-worker/telemetry/tracing.ts';
 import type { Worker } from '../../../../gpu-worker/worker.ts';
@@ -38,7 +41,13 @@ export interface Scene {
   job(id: string): Promise<Job>;
   receive(queueUrl?: string): Promise<Delivery | undefined>;
   /** Receives one message of the jobs queue and lets the worker handle it. */
-  deliver(worker: Worker, stopping?: AbortSignal): Promise<void>;
+  deliver(worker: Worker, stopping?: AbortSignal): Promise<Delivery>;
+  /** The same with a worker that dies on the way; the message is visible again, as after its timeout. */
+  deliverInVain(worker: Worker): Promise<void>;
+  /** Makes a received message visible again, as its timeout would. */
+  reveal(delivery: Delivery): Promise<void>;
+  /** Sends one more message for a job, as a duplicate. */
+  sendAgain(jobId: string): Promise<void>;
   stemKeys(jobId: string): Promise<string[]>;
   /** Names of files and folders of attempts that were left behind. */
   leftOvers(): Promise<string[]>;
@@ -61,19 +70,37 @@ export async function openScene(limits: Partial<Limits> = {}): Promise<Scene> {
     );
     return Messages?.[0] === undefined ? undefined : readDelivery(Messages[0]);
   };
+  const receiveOne = async (): Promise<Delivery> => {
+    const delivery = await receive();
+    if (delivery === undefined) throw new Error('There is no message to deliver.');
+    return delivery;
+  };
   return {
     aws,
     workFolder,
     lines,
     receive,
-    worker: (replaced) => ({ ...base, ...replaced }),
+    worker: (replaced) => createScenesWorker(aws, workFolder, note, replaced),
     submit: (changes = {}) => submit(aws, base, changes),
     job: async (id) => (await base.jobs.get(id)) as Job,
     deliver: async (worker, stopping = new AbortController().signal) => {
-      const delivery = await receive();
-      if (delivery === undefined) throw new Error('There is no message to deliver.');
+      const delivery = await receiveOne();
       await handleDelivery(worker, delivery, stopping);
+      return delivery;
     },
+    deliverInVain: async (worker) => {
+      const delivery = await receiveOne();
+      await expect(handleDelivery(worker, delivery, new AbortController().signal)).rejects.toThrow();
+      await hideFor(base, delivery, 0);
+    },
+    reveal: (delivery) => hideFor(base, delivery, 0),
+    sendAgain: (jobId) =>
+      sendJobMessage(
+        clients.queues,
+        settings.jobsQueueUrl,
+        { schema: 1, jobId },
+        { traceparent, correlationId: 'corr-1' },
+      ),
     stemKeys: async (jobId) => {
       const { Contents } = await clients.objects.send(
         new ListObjectsV2Command({ Bucket: settings.bucket, Prefix: jobPrefix(jobId) }),
@@ -94,7 +121,12 @@ export async function openScene(limits: Partial<Limits> = {}): Promise<Scene> {
   };
 }
 
-function createScenesWorker(aws: EmbeddedAws, workFolder: string, note: (line: string) => void): Worker {
+function createScenesWorker(
+  aws: EmbeddedAws,
+  workFolder: string,
+  note: (line: string) => void,
+  replaced: Partial<Worker> = {},
+): Worker {
   const workerSettings = {
     modelsFolder: join(import.meta.dirname, '../../../../gpu-worker/models'),
     workFolder,
@@ -114,7 +146,7 @@ function createScenesWorker(aws: EmbeddedAws, workFolder: string, note: (line: s
     {
       settings: aws.settings,
       workerSettings,
-      clients: aws.clients,
+      clients: replaced.clients ?? aws.clients,
       engine: createSmallEngine().engine,
       logger: capturedLogger(note),
       tracer,
@@ -124,6 +156,7 @@ function createScenesWorker(aws: EmbeddedAws, workFolder: string, note: (line: s
       clock: { ...systemClock, sleep: async () => undefined },
       delays: { afterFault: () => 0, afterMissing: () => 0 },
       patience: { attempts: 2, firstMilliseconds: 0, factor: 1, longestMilliseconds: 0 },
+      ...replaced,
     },
   );
 }
@@ -197,4 +230,17 @@ function newJob(uploadId: string, changes: Partial<Job>): Job {
     ttl: 4_000_000_000,
     ...changes,
   };
+}
+
+/** Resolves once `condition` gives something true; fails with `what` after a while. */
+export async function eventually<T>(
+  what: string,
+  condition: () => Promise<T | undefined | false>,
+): Promise<T> {
+  for (const end = Date.now() + 40_000; Date.now() < end;) {
+    const found = await condition();
+    if (found !== undefined && found !== false) return found;
+    await pause(20);
+  }
+  throw new Error(`It never came to this: ${what}.`);
 }
