@@ -1,0 +1,44 @@
+import type { FunctionName } from '../config/functions.ts';
+import type { Permission } from '../config/permission.ts';
+import { items, jobIndex, listing, messages, objects } from '../storage/access.ts';
+import type { Storage } from '../storage/storage.ts';
+
+/** What each function may do with the state of the service; nothing else is granted anywhere. */
+export const functionPermissions: Readonly<
+  Record<FunctionName, (storage: Storage) => readonly Permission[]>
+> = {
+  uploads: ({ bucket, tables }) => [
+    items(tables.uploads, 'GetItem', 'PutItem', 'UpdateItem'),
+    objects(bucket, 'uploads', 'GetObject', 'PutObject', 'AbortMultipartUpload', 'ListMultipartUploadParts'),
+    listing(bucket),
+  ],
+  jobs: ({ bucket, tables, queues }) => [
+    items(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+    jobIndex(tables.jobs, 'byOwner'),
+    items(tables.uploads, 'GetItem'),
+    objects(bucket, 'uploads', 'GetObject'),
+    objects(bucket, 'stems', 'GetObject', 'DeleteObject'),
+    listing(bucket),
+    messages(queues.jobs, 'SendMessage'),
+  ],
+  models: () => [],
+  health: ({ bucket, tables, queues }) => [
+    listing(bucket),
+    items(tables.jobs, 'GetItem', 'DescribeTable'),
+    messages(queues.jobs, 'GetQueueAttributes'),
+  ],
+  documentation: () => [],
+  authorizer: ({ tables }) => [items(tables.tokens, 'GetItem')],
+  webhooks: ({ tables, queues }) => [
+    items(tables.jobs, 'GetItem', 'UpdateItem'),
+    // Consuming is granted by the event source; sending is how an attempt is put off.
+    messages(queues.webhooks, 'SendMessage'),
+  ],
+  recovery: ({ tables, queues }) => [
+    items(tables.jobs, 'GetItem', 'UpdateItem'),
+    jobIndex(tables.jobs, 'due'),
+    messages(queues.jobs, 'SendMessage'),
+    messages(queues.deadLetters, 'SendMessage'),
+    messages(queues.webhooks, 'SendMessage'),
+  ],
+};

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { limitsSchema } from '../../core/settings/limits.ts';
+import { alarmSettingsSchema } from './alarm-settings.ts';
+import { apiSettingsSchema } from './api-settings.ts';
+import { workerSettingsSchema } from './worker-settings.ts';
+
+/** Retention times that CloudWatch Logs knows, in days. */
+const retentionDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731]);
+
+/** Everything an operator decides about one deployed stage. Absent fields take the defaults written here. */
+export const deploymentSchema = z
+  .strictObject({
+    /** Name of the stage; part of the names of stacks, alarms and the dashboard. */
+    stage: z.string().regex(/^[a-z][a-z0-9-]{1,15}$/, '2 to 16 of a-z, 0-9 and -, beginning with a letter'),
+    /** Where to deploy; without both, the account and region of the caller's credentials. */
+    account: z
+      .string()
+      .regex(/^\d{12}$/, '12 digits')
+      .optional(),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-central-1')
+      .optional(),
+    limits: limitsSchema.prefault({}),
+    api: apiSettingsSchema.prefault({}),
+    worker: workerSettingsSchema.prefault({}),
+    alarms: alarmSettingsSchema.prefault({}),
+    logs: z
+      .strictObject({
+        retentionDays: retentionDays.default(30),
+        level: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
+      })
+      .prefault({}),
+    tracing: z
+      .strictObject({
+        /** Share of requests traced beyond the first of each second, 0 to 1. */
+        samplingRate: z.number().min(0).max(1).default(0.05),
+      })
+      .prefault({}),
+    /** Protects what cannot be made again: tables, bucket and queues survive the deletion of their stack. */
+    keepData: z.boolean().default(true),
+    /** Refuses to delete the storage stack. */
+    terminationProtection: z.boolean().default(true),
+  })
+  .refine((deployment) => (deployment.account === undefined) === (deployment.region === undefined), {
+    path: ['account'],
+    message: 'give account and region, or neither',
+  });
+
+/** A checked deployment. */
+export type Deployment = z.infer<typeof deploymentSchema>;
+
+/** A deployment as written in `stages.ts`. */
+export type DeploymentInput = z.input<typeof deploymentSchema>;
+
+/**
+ * Checks a deployment once, at the door.
+ *
+ * @throws Error that names every field that is wrong.
+ */
+export function parseDeployment(input: unknown): Deployment {
+  const parsed = deploymentSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(
+    (issue) => `${issue.path.join('.') || '(the whole)'}: ${issue.message}`,
+  );
+  throw new Error(
+    `The deployment configuration is not valid. ${faults.join('; ')}. Correct lib/config/stages.ts.`,
+  );
+}

@@ -1,0 +1,27 @@
+import type { EnvironmentVariable } from '../../core/settings/settings.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Deployment } from './deployment.ts';
+import { repositoryVersion } from './repository.ts';
+
+/** The variables of core/settings as functions and workers get them, complete by type. */
+export function serviceEnvironment(
+  deployment: Deployment,
+  storage: Storage,
+): Readonly<Record<EnvironmentVariable, string>> {
+  return {
+    STEMWATCH_STAGE: deployment.stage,
+    STEMWATCH_VERSION: repositoryVersion,
+    STEMWATCH_BUCKET: storage.bucket.bucketName,
+    STEMWATCH_JOBS_TABLE: storage.tables.jobs.tableName,
+    STEMWATCH_UPLOADS_TABLE: storage.tables.uploads.tableName,
+    STEMWATCH_TOKENS_TABLE: storage.tables.tokens.tableName,
+    STEMWATCH_JOBS_QUEUE_URL: storage.queues.jobs.queueUrl,
+    STEMWATCH_DEAD_LETTERS_QUEUE_URL: storage.queues.deadLetters.queueUrl,
+    STEMWATCH_WEBHOOKS_QUEUE_URL: storage.queues.webhooks.queueUrl,
+    STEMWATCH_LIMITS: JSON.stringify(deployment.limits),
+    STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES: 'false',
+    STEMWATCH_WORKER_USD_PER_HOUR: String(deployment.worker.usdPerHour),
+    STEMWATCH_INSTANCE_TYPE: deployment.worker.instanceType,
+    STEMWATCH_S3_PATH_STYLE: 'false',
+  };
+}

@@ -1,0 +1,34 @@
+import { apiFunctions, type ApiFunction } from '../../core/api/routes.ts';
+
+/** Functions that nobody calls directly. */
+export const backgroundFunctions = ['authorizer', 'webhooks', 'recovery'] as const;
+
+/** Every function; each is a folder under `functions/` with a `handler.ts`. */
+export type FunctionName = ApiFunction | (typeof backgroundFunctions)[number];
+
+/** Names of every function. */
+export const functionNames: readonly FunctionName[] = [...apiFunctions, ...backgroundFunctions];
+
+/** What a function does and what it gets to do it. Memory also sets the share of a CPU: 1769 MiB are one. */
+export interface FunctionDefinition {
+  readonly purpose: string;
+  readonly memoryMiB: number;
+  readonly timeoutSeconds: number;
+}
+
+/** Sizes of the functions. API Gateway gives up after 29 s, so no function that answers it may take longer. */
+export const functionDefinitions = {
+  uploads: { purpose: 'Creates and completes uploads.', memoryMiB: 512, timeoutSeconds: 20 },
+  jobs: { purpose: 'Creates, lists, shows, cancels and removes jobs.', memoryMiB: 512, timeoutSeconds: 20 },
+  models: { purpose: 'Lists the models.', memoryMiB: 256, timeoutSeconds: 10 },
+  health: { purpose: 'Answers whether the service works.', memoryMiB: 256, timeoutSeconds: 15 },
+  documentation: { purpose: 'Serves the API description.', memoryMiB: 512, timeoutSeconds: 15 },
+  authorizer: { purpose: 'Checks bearer tokens.', memoryMiB: 256, timeoutSeconds: 10 },
+  webhooks: { purpose: 'Delivers webhooks.', memoryMiB: 256, timeoutSeconds: 30 },
+  recovery: { purpose: 'Sends forgotten jobs again and ends lost ones.', memoryMiB: 512, timeoutSeconds: 50 },
+} as const satisfies Record<FunctionName, FunctionDefinition>;
+
+/** A record with one value for each function. */
+export function byFunction<Value>(make: (name: FunctionName) => Value): Record<FunctionName, Value> {
+  return Object.fromEntries(functionNames.map((name) => [name, make(name)])) as Record<FunctionName, Value>;
+}

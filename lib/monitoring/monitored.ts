@@ -1,0 +1,16 @@
+import type { FunctionName } from '../config/functions.ts';
+
+/** Names of the deployed resources as their metrics carry them. */
+export interface Monitored {
+  readonly apiName: string;
+  readonly apiStage: string;
+  readonly queues: {
+    readonly jobs: string;
+    readonly deadLetters: string;
+    readonly webhooks: string;
+    readonly webhookDeadLetters: string;
+  };
+  readonly functions: Readonly<Record<FunctionName, string>>;
+  readonly cluster: string;
+  readonly service: string;
+}

@@ -1,0 +1,30 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Deployment } from '../config/deployment.ts';
+import { Alarms } from './alarms.ts';
+import type { Monitored } from './monitored.ts';
+import { servicePanels } from './panels/service-panels.ts';
+import { alarmRules } from './rules/rules.ts';
+import { createServiceDashboard } from './service-dashboard.ts';
+import { createSeverityTopics } from './severity-topics.ts';
+
+/** Alarms, where they go, and the dashboard of a stage. */
+export class MonitoringStack extends Stack {
+  constructor(scope: Construct, id: string, deployment: Deployment, monitored: Monitored, props: StackProps) {
+    super(scope, id, props);
+    const { stage, alarms: settings } = deployment;
+    const alarms = new Alarms(this, 'Alarms', {
+      stage,
+      rules: alarmRules,
+      settings,
+      monitored,
+      topics: createSeverityTopics(this, { stage, email: settings.email }),
+    });
+    createServiceDashboard(this, {
+      name: `stemwatch-${stage}`,
+      rows: servicePanels,
+      alarms: alarms.all,
+      monitored,
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { modelCatalogue } from '../../../core/models/catalogue.ts';
+import { type AlarmRule, every } from '../alarm-rule.ts';
+import { math, own, type SingleMetric } from '../metric.ts';
+import { jobsWithoutWorker } from '../service-metrics.ts';
+
+/** Whether songs are separated. */
+export const workerRules: readonly AlarmRule[] = [
+  {
+    id: 'failed-jobs',
+    meaning: 'A large share of the jobs that ended has failed.',
+    firstAction: 'Look at Errors by type: bad files need nothing, everything else points to the cause.',
+    metric: (_monitored, settings) => {
+      const failed = endedJobs('failed');
+      const succeeded = endedJobs('succeeded');
+      const total = `(${sum(failed)} + ${sum(succeeded)})`;
+      return math(`IF(${total} >= ${settings.failedJobsMinimum}, 100 * ${sum(failed)} / ${total}, 0)`, {
+        ...failed,
+        ...succeeded,
+      });
+    },
+    levels: (settings) => settings.failedJobsPercent,
+    comparison: '>=',
+    periodSeconds: 900,
+    evaluate: every(1),
+    missing: {
+      treat: 'notBreaching',
+      because: 'When no job ended, none failed; waiting jobs have alarms of their own.',
+    },
+  },
+  {
+    id: 'no-worker',
+    meaning: 'Jobs wait and there is no worker to take them.',
+    firstAction:
+      'Read the events of the ECS service: missing GPU capacity, a failing image or a reached quota.',
+    metric: (monitored) => jobsWithoutWorker(monitored),
+    levels: () => ({ critical: 1 }),
+    comparison: '>=',
+    periodSeconds: 60,
+    evaluate: (settings) => ({ breaching: settings.noWorkerMinutes, of: settings.noWorkerMinutes }),
+    missing: {
+      treat: 'notBreaching',
+      because: 'SQS reports while messages are there; without its figure none wait.',
+    },
+  },
+];
+
+/** Ended jobs of every model; a model that ended none has no series and counts as zero. */
+const endedJobs = (status: 'succeeded' | 'failed'): Readonly<Record<string, SingleMetric>> =>
+  Object.fromEntries(
+    Object.keys(modelCatalogue).map((model, index) => [
+      `${status}${index}`,
+      own('Separations', { model, status }, 'Sum'),
+    ]),
+  );
+
+const sum = (inputs: Readonly<Record<string, SingleMetric>>): string =>
+  Object.keys(inputs)
+    .map((id) => `FILL(${id}, 0)`)
+    .join(' + ');

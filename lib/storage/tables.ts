@@ -1,0 +1,39 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { jobIndexes } from '../../core/jobs/job-store.ts';
+import type { Deployment } from '../config/deployment.ts';
+import type { Storage } from './storage.ts';
+
+const attributeTypes = { S: AttributeType.STRING, N: AttributeType.NUMBER } as const;
+
+/** The three tables, each one item per id, paid per request. */
+export class Tables extends Construct implements Readonly<Storage['tables']> {
+  readonly jobs: TableV2;
+  readonly uploads: TableV2;
+  readonly tokens: TableV2;
+
+  constructor(scope: Construct, id: string, deployment: Deployment) {
+    super(scope, id);
+    const table = (name: string): TableV2 =>
+      new TableV2(this, name, {
+        partitionKey: { name: 'id', type: AttributeType.STRING },
+        billing: Billing.onDemand(),
+        timeToLiveAttribute: 'ttl',
+        encryption: TableEncryptionV2.awsManagedKey(),
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        deletionProtection: deployment.terminationProtection,
+        removalPolicy: deployment.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      });
+    this.jobs = table('Jobs');
+    this.uploads = table('Uploads');
+    this.tokens = table('Tokens');
+    for (const index of Object.values(jobIndexes)) {
+      this.jobs.addGlobalSecondaryIndex({
+        indexName: index.name,
+        partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
+        sortKey: { name: index.sortKey, type: attributeTypes[index.sortType] },
+      });
+    }
+  }
+}
