@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ProblemSlug } from '../problems/problems.ts';
 import type { TokenScope } from '../tokens/token.ts';
 import * as schemas from './schemas.ts';
