@@ -1,12 +1,12 @@
 import { UserError } from './user-error.ts';
 
 /**
- * Runs a command and ends the process with its exit code: 1 for errors, which are shown as their message alone when the
- * reader can mend them, and with their stack when they are a fault of this program.
+ * Runs a command. An error makes the exit code 1 and is shown as its message alone when the reader can mend it, with its
+ * stack when it is a fault of this program.
  */
-export async function endWith(command: () => Promise<number | void>): Promise<void> {
+export async function endWith(command: () => Promise<unknown>): Promise<void> {
   try {
-    process.exitCode = (await command()) ?? 0;
+    await command();
   } catch (error) {
     process.exitCode = 1;
     console.error(error instanceof UserError ? error.message : error);

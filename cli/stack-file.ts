@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a running local stack writes down for the command line, in `stack.json` of its state folder. */
 export const stackFileSchema = z.object({

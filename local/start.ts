@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { endWith } from '../cli/end-with.ts';
+import { standardStateFolder, userPath } from '../cli/paths.ts';
 import { addStackOptions, readStackArguments } from './stack/stack-arguments.ts';
 import { type RunningStack, startStack } from './stack/stack.ts';
-import { standardStateFolder } from './stack/state-folder.ts';
 import { stopOnSignals } from './stack/stop-on-signals.ts';
 
 // `npm start`: the whole service on this machine until Ctrl-C.
@@ -19,7 +19,7 @@ await endWith(async () => {
   const { signal, stopped } = stopOnSignals();
   const startedAt = performance.now();
   const stack = await startStack({
-    stateFolder: state,
+    stateFolder: userPath(state),
     ports,
     limits,
     reset: command.opts<{ reset: boolean }>().reset,

@@ -77,6 +77,14 @@ export class Supervisor {
     return this.#stopped;
   }
 
+  /** Ends everything at once by SIGKILL, as when the machine loses its power. */
+  async killAll(): Promise<void> {
+    this.#stopped ??= Promise.all([...this.#processes.values()].map((one) => one.killForGood())).then(() =>
+      this.#closeLogs(),
+    );
+    await this.#stopped;
+  }
+
   async #stopAll(): Promise<void> {
     const stopping = new Map<string, Promise<void>>();
     const stopOne = (name: string): Promise<void> => {
@@ -88,6 +96,10 @@ export class Supervisor {
       return promise;
     };
     await Promise.all(this.names.map(stopOne));
+    this.#closeLogs();
+  }
+
+  #closeLogs(): void {
     for (const log of this.#logs.values()) log.close();
   }
 

@@ -160,10 +160,15 @@ export class JobTransitions {
     });
   }
 
-  /** An operator wants a failed job tried again from its first attempt. */
-  async redrive(id: string): Promise<Job | undefined> {
-    return this.#update(id, {
-      set: { state: 'queued', attempts: 0, dispatched: true },
+  /** An operator wants the failed job `seen` tried again from its first attempt; its webhook will tell the new end too. */
+  async redrive(seen: Job): Promise<Job | undefined> {
+    return this.#update(seen.id, {
+      set: {
+        state: 'queued',
+        attempts: 0,
+        dispatched: true,
+        ...(seen.webhook === undefined ? {} : { 'webhook.state': 'waiting', 'webhook.attempts': 0 }),
+      },
       remove: ['deadLettered', 'finishedAt', 'lease'],
       ...inState(['failed']),
     });

@@ -43,6 +43,7 @@ export function stackEnvironment(
     ...settingsVariables(configuration),
     ...localVariables(configuration),
     NODE_COMPILE_CACHE: `${configuration.stateFolder}/compile-cache`,
+    STEMWATCH_WORK_FOLDER: `${configuration.stateFolder}/work`,
     ORT_DISABLE_TELEMETRY: '1',
     ...configuration.variables,
   };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LocalVariable } from './environment.ts';
 
 const port = z.coerce.number().int().min(1).max(65_535);

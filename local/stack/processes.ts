@@ -13,7 +13,7 @@ interface StackProcess {
 
 /** Every process of the stack; another one is another entry. */
 export const stackProcesses = {
-  'embedded-aws': {
+  aws: {
     program: 'local/embedded-aws.ts',
     needs: [],
     ready: () => ({ kind: 'line', contains: 'Embedded AWS is ready.' }),
@@ -21,14 +21,14 @@ export const stackProcesses = {
   },
   api: {
     program: 'local/api-process.ts',
-    needs: ['embedded-aws'],
+    needs: ['aws'],
     ready: ({ api }) => ({ kind: 'http', url: `http://${host}:${api}/ready` }),
     graceMilliseconds: 3000,
   },
   worker: {
     program: 'gpu-worker/main.ts',
-    needs: ['embedded-aws'],
-    ready: () => ({ kind: 'started' }),
+    needs: ['aws'],
+    ready: () => ({ kind: 'line', contains: '"worker_ready"' }),
     graceMilliseconds: 8000,
   },
 } as const satisfies Record<string, StackProcess>;

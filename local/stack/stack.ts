@@ -39,6 +39,8 @@ export interface RunningStack {
   readonly environment: Readonly<Record<string, string>>;
   readonly supervisor: Supervisor;
   stop(): Promise<void>;
+  /** Ends everything by SIGKILL; what it knew stays in the state folder. */
+  kill(): Promise<void>;
 }
 
 /** How long the ports of a stack that was killed may take to become free, in milliseconds. */
@@ -95,16 +97,18 @@ async function run(options: StackOptions, paths: StatePaths, lock: Lock): Promis
     logFolder: paths.logs,
     ...(options.listener === undefined ? {} : { listener: options.listener }),
   });
-  const stop = async (): Promise<void> => {
+  const end = async (ended: Promise<void>): Promise<void> => {
     rmSync(paths.stack, { force: true });
-    await supervisor.stop();
+    await ended;
     lock.release();
   };
+  const stop = (): Promise<void> => end(supervisor.stop());
+  const kill = (): Promise<void> => end(supervisor.killAll());
   options.signal?.addEventListener('abort', () => void stop());
   await supervisor.start();
   const url = `http://${host}:${ports.api}`;
   writeStackFile(paths, url, environment);
-  return { url, token: readFileSync(paths.token, 'utf8').trim(), paths, environment, supervisor, stop };
+  return { url, token: readFileSync(paths.token, 'utf8').trim(), paths, environment, supervisor, stop, kill };
 }
 
 function writeStackFile(paths: StatePaths, url: string, environment: Record<string, string>): void {

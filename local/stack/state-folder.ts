@@ -1,9 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-/** The folder of a stack when none is named. */
-export const standardStateFolder = '.stemwatch';
-
 /** Where things lie inside a state folder. */
 export interface StatePaths {
   readonly folder: string;

@@ -92,6 +92,17 @@ export class SupervisedProcess {
     clearTimeout(timer);
   }
 
+  /** Ends the process by SIGKILL with everything in its group, and lets it lie. */
+  async killForGood(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    const child = this.#child;
+    if (child === undefined) return;
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    killGroup(child);
+    await ended;
+  }
+
   #spawn(): void {
     const { program, environment } = this.definition;
     const flags = ['--disable-warning=ExperimentalWarning', '--import', lifeline];

@@ -160,7 +160,7 @@ describe('ending a job', () => {
   test('only a job that succeeded expires, and only a failed one is redriven', async () => {
     const { job, leaseId } = await claimed(await newJob());
     expect(await transitions.expire(job.id)).toBeUndefined();
-    expect(await transitions.redrive(job.id)).toBeUndefined();
+    expect(await transitions.redrive(job)).toBeUndefined();
     await transitions.succeed(job.id, leaseId, result, new Date(now));
     expect((await transitions.expire(job.id))?.state).toBe('expired');
   });

@@ -1,0 +1,76 @@
+import { Command } from 'commander';
+import type { JobView } from '../client/api-client.ts';
+import { ProblemError } from '../client/client-errors.ts';
+import { separateSong, type SongRequest } from '../client/separate-song.ts';
+import { connect } from '../connection.ts';
+import { failureText, songReport, songSummary, type SongReport } from '../output/job-report.ts';
+import { createProgressDisplay } from '../output/progress-bar.ts';
+import { formatNames, parseFormat, parseStems } from '../output-options.ts';
+import { userPath } from '../paths.ts';
+import { UserError } from '../user-error.ts';
+import { globalOptions, printJson } from './global-options.ts';
+
+interface SeparateOptions {
+  readonly out: string;
+  readonly model?: string;
+  readonly stems?: string;
+  readonly format?: string;
+}
+
+/** `stemwatch separate`: songs in, stems out. The exit code is 1 when one of them failed. */
+export const separateCommand = (): Command =>
+  new Command('separate')
+    .description('Upload songs, separate them, and download their stems.')
+    .argument('<files...>', 'audio files: wav, flac, mp3, ogg, opus, m4a, aac, aiff')
+    .option('--out <folder>', 'the stems of each song go to a folder of its name in here', 'stems')
+    .option('--model <id>', 'one of `stemwatch models list`')
+    .option('--stems <names>', 'only these, such as vocals,drums')
+    .option('--format <format>', formatNames)
+    .action(async (files: string[], options: SeparateOptions, command: Command) => {
+      const global = globalOptions(command);
+      const client = connect(global, process.env);
+      const reports: SongReport[] = [];
+      for (const file of files) {
+        const display = createProgressDisplay(process.stderr, file);
+        const report = await separateSong(client, songRequest(file, options), (progress) =>
+          display.show(progress),
+        )
+          .finally(() => display.end())
+          .then((song) => {
+            if (!global.json)
+              console.log(song.job.state === 'succeeded' ? songSummary(song) : failureText(song.job));
+            return songReport(song);
+          })
+          .catch((error: unknown) => {
+            if (!(error instanceof UserError)) throw error;
+            if (!global.json) console.error(error.message);
+            return refusedReport(error);
+          });
+        if (global.json) printJson(report);
+        reports.push(report);
+      }
+      if (reports.some(({ state }) => state !== 'succeeded')) process.exitCode = 1;
+    });
+
+/** What the options of a command ask for. */
+export function songRequest(file: string, { out, model, stems, format }: SeparateOptions): SongRequest {
+  return {
+    file: userPath(file),
+    out: userPath(out),
+    model,
+    stems: stems === undefined ? undefined : parseStems(stems),
+    output: format === undefined ? undefined : parseFormat(format),
+  };
+}
+
+/** The report of a song that never became a job. */
+export function refusedReport(error: UserError): SongReport {
+  const problem = error instanceof ProblemError ? error.problem : undefined;
+  const failure = {
+    type: problem?.type ?? 'client',
+    title: problem?.title ?? error.message,
+    detail: problem?.detail ?? '',
+    action: problem?.action ?? '',
+  };
+  return { jobId: null, state: 'failed' satisfies JobView['state'], stems: [], seconds: {}, failure };
+}

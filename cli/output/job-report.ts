@@ -1,0 +1,89 @@
+import { relative } from 'node:path';
+import { jobStages } from '../../core/jobs/job.ts';
+import type { JobView } from '../client/api-client.ts';
+import type { SeparatedSong } from '../client/separate-song.ts';
+import { table } from './table.ts';
+
+/** What `--json` prints of a song: one object on the last line. */
+export interface SongReport {
+  readonly jobId: string | null;
+  readonly state: JobView['state'];
+  readonly stems: readonly { readonly name: string; readonly path: string }[];
+  /** Seconds of each stage and in total; stages overlap. */
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly failure?: {
+    readonly type: string;
+    readonly title: string;
+    readonly detail: string;
+    readonly action: string;
+  };
+}
+
+/** The machine-readable report of a song. */
+export function songReport({ job, stems }: SeparatedSong): SongReport {
+  const seconds = Object.entries(job.timings ?? {}).map(([stage, milliseconds]) => [
+    stage,
+    milliseconds / 1000,
+  ]);
+  return {
+    jobId: job.jobId,
+    state: job.state,
+    stems,
+    seconds: Object.fromEntries(seconds),
+    ...(job.failure === undefined ? {} : { failure: job.failure }),
+  };
+}
+
+/** What a person wants to know about a finished job: times, levels, files. */
+export function songSummary({ job, stems, folder }: SeparatedSong): string {
+  return [
+    headline(job),
+    timings(job),
+    levels(job),
+    ...(job.warnings ?? []).map((warning) => `Note: ${warning}`),
+    `Stems in ${relative(process.cwd(), folder) || '.'}:\n${stems.map(({ path }) => `  ${relative(process.cwd(), path)}`).join('\n')}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function headline(job: JobView): string {
+  const { audio, realTimeFactor } = job;
+  if (audio === undefined) return `${job.name}: ${job.state}.`;
+  const speed =
+    realTimeFactor === undefined ? '' : `, ${realTimeFactor.toFixed(1)} times real time on ${job.device}`;
+  return `${job.name}: ${audio.durationSeconds.toFixed(1)} s of ${audio.codec}, separated by ${job.model}${speed}.`;
+}
+
+function timings({ timings: measured }: JobView): string {
+  if (measured === undefined) return '';
+  const rows = [...jobStages, 'total' as const].flatMap((stage) => {
+    const milliseconds = measured[stage];
+    return milliseconds === undefined ? [] : [[stage, `${(milliseconds / 1000).toFixed(2)} s`]];
+  });
+  return `Time of each stage (they overlap):\n${table(rows, ['left', 'right'])}`;
+}
+
+function levels({ stems = [], mix, sumResidual }: JobView): string {
+  const rows = stems.map((stem) => [stem.name, ...figures(stem), stem.silent ? 'silent' : '']);
+  if (mix !== undefined) rows.push(['(mix)', ...figures(mix), '']);
+  const residual = sumResidual === undefined || sumResidual === null ? '' : residualLine(sumResidual);
+  const header = ['stem', 'loudness', 'true peak', ''];
+  return `${table([header, ...rows], ['left', 'right', 'right', 'left'])}${residual}`;
+}
+
+const residualLine = (decibels: number): string =>
+  `\n  The sum of all stems differs from the mix by ${decibels.toFixed(1)} dB.`;
+
+function figures(of: { integratedLoudness: number | null; truePeak: number | null }): string[] {
+  return [unit(of.integratedLoudness, 'LUFS'), unit(of.truePeak, 'dBTP')];
+}
+
+const unit = (value: number | null, name: string): string =>
+  value === null ? '-' : `${value.toFixed(1)} ${name}`;
+
+/** Why a job did not give stems, as a message. */
+export function failureText({ name, state, failure }: JobView): string {
+  if (failure === undefined) return `${name}: the job was ${state}.`;
+  return `${name}: ${failure.title} ${failure.detail} ${failure.action}`;
+}
