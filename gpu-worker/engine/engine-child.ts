@@ -41,6 +41,11 @@ export class EngineChild {
     return this.#process.pid;
   }
 
+  /** Calls back as soon as the process has ended, before `ended` resolves. */
+  onEnd(action: () => void): void {
+    this.#process.once('close', action);
+  }
+
   /** The end of what FFmpeg, onnxruntime and the engine itself printed since the last call. */
   takePrinted(): string {
     const printed = this.#printed;

@@ -99,7 +99,7 @@ class ChildEngine implements Engine {
 
   #start(): EngineChild {
     const child = new EngineChild();
-    void child.ended.then(() => {
+    child.onEnd(() => {
       if (this.#child === child) this.#child = null;
     });
     return child;

@@ -4,7 +4,7 @@ import { StemFiles } from './encode/stem-files.ts';
 import { clips } from './encode/stem-encoder.ts';
 import { SongLevels } from './measure/song-levels.ts';
 import type { Network } from './model/network.ts';
-import { decodeBlock, type SongJob } from './separate-song.ts';
+import { decodeBlock, type SongJob } from './song-job.ts';
 import type { Settled } from './separate/overlap-add.ts';
 import { separateTrack } from './separate/separate-track.ts';
 import { partOf, silentBlock, type StereoBlock } from './stereo.ts';

@@ -1,28 +1,13 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { JobFailure } from '../../core/jobs/failures.ts';
-import type { EngineProgress, SeparationRequest, SeparationResult } from './contract.ts';
+import type { SeparationRequest, SeparationResult } from './contract.ts';
 import { MixFile } from './decode/mix-file.ts';
 import { loadPack } from './model/load-pack.ts';
-import type { ModelLibrary } from './model/model-library.ts';
 import type { Network } from './model/network.ts';
-import type { EngineSettings } from './protocol.ts';
+import { decodeBlock, type SeparationTools, type SongJob } from './song-job.ts';
 import { StageTimer } from './stage-timer.ts';
 import { produceStems, type ProducedStems } from './produce-stems.ts';
-
-/** What a separation needs around it; `now` gives milliseconds. */
-export interface SeparationTools {
-  readonly library: ModelLibrary;
-  readonly settings: EngineSettings;
-  readonly report: (progress: EngineProgress) => void;
-  readonly now: () => number;
-}
-
-/** A song under way: what is asked, with what, and how long it has taken so far. */
-export interface SongJob extends SeparationTools {
-  readonly request: SeparationRequest;
-  readonly timer: StageTimer;
-}
 
 /**
  * Separates one song: decodes, runs the network, measures and encodes side by side, with memory that does not grow with
@@ -60,14 +45,14 @@ function openMix({ source, workFolder, limits }: SeparationRequest, sampleRate: 
 /** Loading happens in the network's thread and on the disk; meanwhile this one decodes. */
 async function loadWhileDecoding(job: SongJob, mix: MixFile): Promise<Network> {
   const begun = job.now();
-  let loading = true;
+  const loading = { done: false };
   job.report({ stage: 'load', done: 0, total: 1 });
   const load = job.library.load(job.request.packFolder, job.settings).finally(() => {
-    loading = false;
+    loading.done = true;
     job.timer.add('load', job.now() - begun);
   });
   try {
-    while (loading && decodeBlock(job, mix)) await setImmediate();
+    while (!loading.done && decodeBlock(job, mix)) await setImmediate();
   } catch (error) {
     await load.catch(() => null);
     throw error;
@@ -75,13 +60,6 @@ async function loadWhileDecoding(job: SongJob, mix: MixFile): Promise<Network> {
   const network = await load;
   job.report({ stage: 'load', done: 1, total: 1 });
   return network;
-}
-
-/** Decodes one more block, counted and reported; false at the end. */
-export function decodeBlock({ timer, report }: SongJob, mix: MixFile): boolean {
-  const more = timer.measure('decode', () => mix.decodeBlock());
-  report({ stage: 'decode', done: mix.frames, total: mix.expectedFrames });
-  return more;
 }
 
 function describeResult(

@@ -34,14 +34,13 @@ export interface OpenAudio {
  * Fails with `empty-file`, `unsupported-format`, `corrupt-audio` or `no-audio`. `closeAudio` frees it.
  */
 export function openAudio(path: string): OpenAudio {
-  const format = openContainer(path, readHead(path));
+  const file = openSync(path, 'r');
   try {
-    const stream = chooseStream(format);
-    const { decoder, name } = openDecoder(stream);
-    return { description: describe(format, stream, name), format, streamIndex: stream.index, decoder };
-  } catch (error) {
-    format.closeInputSync();
-    throw error;
+    // Opened by its descriptor the file has no name, so an extension cannot pass text off as audio.
+    const format = openContainer(`file:/proc/self/fd/${file}`, readHead(file));
+    return openStream(format);
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -51,24 +50,19 @@ export function closeAudio({ decoder, format }: OpenAudio): void {
   format.closeInputSync();
 }
 
-function readHead(path: string): Buffer {
-  const file = openSync(path, 'r');
-  try {
-    if (fstatSync(file).size === 0) throw new JobFailure('empty-file', 'It has 0 bytes.');
-    const head = Buffer.alloc(12);
-    return head.subarray(0, readSync(file, head, 0, head.length, 0));
-  } finally {
-    closeSync(file);
-  }
+function readHead(file: number): Buffer {
+  if (fstatSync(file).size === 0) throw new JobFailure('empty-file', 'It has 0 bytes.');
+  const head = Buffer.alloc(12);
+  return head.subarray(0, readSync(file, head, 0, head.length, 0));
 }
 
-function openContainer(path: string, head: Buffer): FormatContext {
+function openContainer(url: string, head: Buffer): FormatContext {
   const format = new FormatContext();
   format.allocContext();
   format.setOption('protocol_whitelist', 'file');
   format.setOption('format_whitelist', allowedDemuxers);
   format.setOption('codec_whitelist', allowedDecoders);
-  if (format.openInputSync(`file:${path}`, null, null) < 0) {
+  if (format.openInputSync(url, null, null) < 0) {
     throw beginsLikeAudio(head)
       ? new JobFailure('corrupt-audio', 'It begins like an audio file, but its header is damaged or cut off.')
       : new JobFailure(
@@ -81,6 +75,17 @@ function openContainer(path: string, head: Buffer): FormatContext {
     throw new JobFailure('corrupt-audio', 'Its header was read, but no audio could be found behind it.');
   }
   return format;
+}
+
+function openStream(format: FormatContext): OpenAudio {
+  try {
+    const stream = chooseStream(format);
+    const { decoder, name } = openDecoder(stream);
+    return { description: describe(format, stream, name), format, streamIndex: stream.index, decoder };
+  } catch (error) {
+    format.closeInputSync();
+    throw error;
+  }
 }
 
 function chooseStream(format: FormatContext): Stream {

@@ -11,7 +11,6 @@ export class LevelMeter {
   readonly #loudness: LoudnessMeter;
   readonly #left = new TruePeakMeter();
   readonly #right = new TruePeakMeter();
-  #samplePeak = 0;
   #clipped = 0;
 
   constructor(sampleRate: number) {
@@ -21,15 +20,13 @@ export class LevelMeter {
   /** Takes the next stretch of the signal. */
   add(block: StereoBlock): void {
     this.#loudness.add(block);
-    this.#left.add(block.left);
-    this.#right.add(block.right);
-    this.#scan(block.left);
-    this.#scan(block.right);
+    this.#addChannel(this.#left, block.left);
+    this.#addChannel(this.#right, block.right);
   }
 
   /** Largest sample so far as a factor of full scale. */
   get samplePeak(): number {
-    return this.#samplePeak;
+    return Math.max(this.#left.samplePeak, this.#right.samplePeak);
   }
 
   /** Ends the signal; loudness and true peak are those after a gain in dB, clipped samples those before it. */
@@ -42,13 +39,9 @@ export class LevelMeter {
     };
   }
 
-  #scan(samples: Float32Array): void {
-    let peak = this.#samplePeak;
-    for (const sample of samples) {
-      const size = Math.abs(sample);
-      if (size > peak) peak = size;
-      if (size >= 1) this.#clipped++;
-    }
-    this.#samplePeak = peak;
+  #addChannel(meter: TruePeakMeter, samples: Float32Array): void {
+    meter.add(samples);
+    // Most songs never reach full scale, and are spared the count.
+    if (meter.samplePeak >= 1) for (const sample of samples) if (Math.abs(sample) >= 1) this.#clipped++;
   }
 }

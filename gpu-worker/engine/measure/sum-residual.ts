@@ -2,29 +2,20 @@ import type { StereoBlock } from '../stereo.ts';
 
 /** Lowest residual reported, in dB; below it lies only the rounding of float32. */
 const floor = -200;
+/** Samples at a time, so few that they stay in the processor's cache from stem to stem. */
+const tile = 4_096;
 
 /** Measures how closely the sum of all stems gives the mix back: 20 log10(||mix - sum|| / ||mix||). */
 export class SumResidual {
   #error = 0;
   #energy = 0;
-  #sum = new Float64Array(0);
+  readonly #difference = new Float64Array(tile);
 
   /** Takes the next stretch of the mix and of every stem, all of one length. */
   add(mix: StereoBlock, stems: readonly StereoBlock[]): void {
     for (const side of ['left', 'right'] as const) {
-      const sum = this.#sumOf(
-        stems.map((stem) => stem[side]),
-        mix[side].length,
-      );
-      let [error, energy] = [0, 0];
-      for (let i = 0; i < sum.length; i++) {
-        const value = mix[side][i] ?? 0;
-        const difference = value - (sum[i] ?? 0);
-        error += difference * difference;
-        energy += value * value;
-      }
-      this.#error += error;
-      this.#energy += energy;
+      const channels = stems.map((stem) => stem[side]);
+      for (let at = 0; at < mix[side].length; at += tile) this.#addTile(mix[side], channels, at);
     }
   }
 
@@ -34,11 +25,21 @@ export class SumResidual {
     return Math.max(floor, 10 * Math.log10(this.#error / this.#energy));
   }
 
-  #sumOf(channels: readonly Float32Array[], length: number): Float64Array {
-    if (this.#sum.length < length) this.#sum = new Float64Array(length);
-    const sum = this.#sum.subarray(0, length).fill(0);
-    for (const channel of channels)
-      for (let i = 0; i < length; i++) sum[i] = (sum[i] ?? 0) + (channel[i] ?? 0);
-    return sum;
+  #addTile(mix: Float32Array, stems: readonly Float32Array[], start: number): void {
+    const part = mix.subarray(start, start + tile);
+    const difference = this.#difference.subarray(0, part.length);
+    difference.set(part);
+    for (const stem of stems) {
+      for (let i = 0; i < difference.length; i++)
+        difference[i] = (difference[i] ?? 0) - (stem[start + i] ?? 0);
+    }
+    this.#error += energy(difference);
+    this.#energy += energy(part);
   }
+}
+
+function energy(samples: Float32Array | Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < samples.length; i++) sum += (samples[i] ?? 0) ** 2;
+  return sum;
 }

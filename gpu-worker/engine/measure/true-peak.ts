@@ -23,6 +23,13 @@ export class TruePeakMeter {
   #samples: Float32Array = new Float32Array(taps);
   #kept = reach;
 
+  #samplePeak = 0;
+
+  /** Largest sample so far as a factor of full scale. */
+  get samplePeak(): number {
+    return this.#samplePeak;
+  }
+
   /** Takes the next stretch of the channel. */
   add(samples: Float32Array): void {
     const count = this.#kept + samples.length;
@@ -47,7 +54,8 @@ export class TruePeakMeter {
   #search(count: number): void {
     const samples = this.#samples;
     const largest = blockPeaks(samples, count);
-    for (const value of largest) if (value > this.#peak) this.#peak = value;
+    for (const value of largest) if (value > this.#samplePeak) this.#samplePeak = value;
+    this.#peak = Math.max(this.#peak, this.#samplePeak);
     const end = count - reach;
     for (let start = reach - 1; start < end; start += blockFrames) {
       const stop = Math.min(end, start + blockFrames);
@@ -124,9 +132,12 @@ function interpolator(fraction: number): Interpolator {
   });
   const sum = raw.reduce((total, value) => total + value, 0);
   const filter = raw.map((value) => value / sum);
-  const size = (values: Float64Array) => values.reduce((total, value) => total + Math.abs(value), 0);
-  const all = size(filter);
-  return { filter, all, far: all - size(filter.subarray(reach - 2, reach + 2)) };
+  const all = absoluteSum(filter);
+  return { filter, all, far: all - absoluteSum(filter.subarray(reach - 2, reach + 2)) };
+}
+
+function absoluteSum(values: Float64Array): number {
+  return values.reduce((total, value) => total + Math.abs(value), 0);
 }
 
 /** Modified Bessel function of the first kind, order zero, by its power series. */

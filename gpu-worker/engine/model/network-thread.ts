@@ -6,6 +6,7 @@ import type { NetworkReply, NetworkStart, RunSlot } from './network-protocol.ts'
 const { graph, pack, settings, slots } = workerData as NetworkStart;
 
 function reply(message: NetworkReply): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
   parentPort?.postMessage(message);
 }
 
@@ -22,8 +23,12 @@ async function serve(session: Session, { slot }: RunSlot): Promise<void> {
 
 try {
   const session = await createSession(graph, pack, settings);
+  // One after the other: the session has one input buffer, and `run` only begins in a later turn of the event loop.
+  let last = Promise.resolve();
   parentPort?.on('message', (message: RunSlot) => {
-    serve(session, message).catch((error: unknown) => reply({ type: 'broken', detail: sentence(error) }));
+    last = last
+      .then(() => serve(session, message))
+      .catch((error: unknown) => reply({ type: 'broken', detail: sentence(error) }));
   });
   reply({ type: 'ready' });
 } catch (error) {

@@ -34,8 +34,14 @@ export async function startNetwork(
 }
 
 function createSlot(pack: ModelPack): Slot {
-  const shared = (values: number) => new Float32Array(new SharedArrayBuffer(4 * values));
-  return { input: shared(2 * pack.segment), output: shared(2 * pack.segment * pack.stems.length) };
+  return {
+    input: sharedFloats(2 * pack.segment),
+    output: sharedFloats(2 * pack.segment * pack.stems.length),
+  };
+}
+
+function sharedFloats(count: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(4 * count));
 }
 
 class NetworkThread {
@@ -56,6 +62,7 @@ class NetworkThread {
   run(slot: number): Promise<void> {
     const run = Promise.withResolvers<void>();
     this.#runs.push(run);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
     this.#worker.postMessage({ slot } satisfies RunSlot);
     return run.promise;
   }

@@ -10,89 +10,89 @@ export interface Settled {
   readonly stems: readonly StereoBlock[];
 }
 
+/** How the network's samples become the song's: `value * deviation + mean`. */
+export interface Scale {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
 /**
  * Weighted overlap-add with memory of one segment per stem: each chunk is added with triangular weights; what no later
- * chunk can change is divided by the sum of weights and handed out.
+ * chunk can change is divided by the sum of weights and handed out, the rest is carried to the next chunk.
  */
 export class OverlapAdd {
   readonly #segment: number;
   readonly #stride: number;
   readonly #weights: Float32Array;
+  readonly #carriedWeights: Float32Array;
+  /** For each sample of the present chunk, the sum of all weights that fell on it. */
   readonly #weightSum: Float32Array;
-  readonly #sums: readonly StereoBlock[];
+  readonly #carried: readonly StereoBlock[];
   readonly #settled: readonly StereoBlock[];
 
   constructor(stems: number, segment: number, stride: number) {
     this.#segment = segment;
     this.#stride = stride;
     this.#weights = triangle(segment);
+    this.#carriedWeights = new Float32Array(segment);
     this.#weightSum = new Float32Array(segment);
-    this.#sums = Array.from({ length: stems }, () => silentBlock(segment));
+    this.#carried = Array.from({ length: stems }, () => silentBlock(segment));
     this.#settled = Array.from({ length: stems }, () => silentBlock(segment));
   }
 
   /**
-   * Adds the network's output for a chunk, shape [stems, 2, segment], as `value * deviation + mean`. Chunks come in order;
-   * `last` settles the rest. Returns null when the output holds a value that is not a finite number.
+   * Adds the network's output for a chunk, shape [stems, 2, segment]. Chunks come in order; `last` settles the rest.
+   * Returns null when the output holds a value that is not a finite number.
    */
   add(
     chunk: Chunk,
     output: Float32Array,
     last: boolean,
-    { mean, deviation } = { mean: 0, deviation: 1 },
+    scale: Scale = { mean: 0, deviation: 1 },
   ): Settled | null {
-    const from = chunk.offset - chunk.start;
+    const length = last ? chunk.length : this.#stride;
+    this.#addWeights(chunk.length, length);
     let finite = true;
-    this.#sums.forEach((sum, stem) => {
-      [sum.left, sum.right].forEach((target, channel) => {
-        const at = (2 * stem + channel) * this.#segment + from;
-        finite =
-          addWeighted(target, output.subarray(at, at + chunk.length), this.#weights, deviation, mean) &&
-          finite;
-      });
+    this.#settled.forEach((settled, stem) => {
+      for (const [channel, side] of (['left', 'right'] as const).entries()) {
+        const at = (2 * stem + channel) * this.#segment + chunk.offset - chunk.start;
+        const values = output.subarray(at, at + chunk.length);
+        const carried = this.#carried[stem]?.[side] ?? new Float32Array(0);
+        finite = this.#addChannel(values, carried, settled[side], length, scale) && finite;
+      }
     });
-    for (let i = 0; i < chunk.length; i++)
-      this.#weightSum[i] = (this.#weightSum[i] ?? 0) + (this.#weights[i] ?? 0);
-    return finite ? this.#settle(chunk.offset, last ? chunk.length : this.#stride) : null;
+    if (!finite) return null;
+    return { offset: chunk.offset, length, stems: this.#settled.map((block) => partOf(block, 0, length)) };
   }
 
-  #settle(offset: number, length: number): Settled {
-    const stems = this.#sums.map((sum, stem) => {
-      const settled = this.#settled[stem];
-      if (!settled) throw new RangeError(`stem ${stem} does not exist`);
-      this.#settleChannel(sum.left, settled.left, length);
-      this.#settleChannel(sum.right, settled.right, length);
-      return partOf(settled, 0, length);
-    });
-    shiftOut(this.#weightSum, length);
-    return { offset, length, stems };
+  #addWeights(length: number, settled: number): void {
+    const [weights, carried, sums] = [this.#weights, this.#carriedWeights, this.#weightSum];
+    for (let i = 0; i < length; i++) sums[i] = (weights[i] ?? 0) + (carried[i] ?? 0);
+    carried.fill(0);
+    carried.set(sums.subarray(settled, length));
   }
 
-  #settleChannel(sum: Float32Array, settled: Float32Array, length: number): void {
-    const weightSum = this.#weightSum;
-    for (let i = 0; i < length; i++) settled[i] = (sum[i] ?? 0) / (weightSum[i] ?? 1);
-    shiftOut(sum, length);
+  /** One pass for speed; false when a value is NaN or infinite (times zero, such a value is NaN). */
+  #addChannel(
+    values: Float32Array,
+    carried: Float32Array,
+    settled: Float32Array,
+    length: number,
+    { mean, deviation }: Scale,
+  ): boolean {
+    const [weights, sums] = [this.#weights, this.#weightSum];
+    let probe = 0;
+    for (let i = 0; i < length; i++) {
+      const value = values[i] ?? 0;
+      probe += value * 0;
+      settled[i] = ((carried[i] ?? 0) + (weights[i] ?? 0) * (value * deviation + mean)) / (sums[i] ?? 1);
+    }
+    for (let i = length; i < values.length; i++) {
+      const value = values[i] ?? 0;
+      probe += value * 0;
+      carried[i - length] = (carried[i] ?? 0) + (weights[i] ?? 0) * (value * deviation + mean);
+    }
+    carried.fill(0, values.length - length);
+    return probe === 0;
   }
-}
-
-/** Adds `weight * (value * scale + shift)`; false when a value is NaN or infinite (times zero, such a value is NaN). */
-function addWeighted(
-  sum: Float32Array,
-  values: Float32Array,
-  weights: Float32Array,
-  scale: number,
-  shift: number,
-): boolean {
-  let probe = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? 0;
-    probe += value * 0;
-    sum[i] = (sum[i] ?? 0) + (weights[i] ?? 0) * (value * scale + shift);
-  }
-  return probe === 0;
-}
-
-function shiftOut(array: Float32Array, count: number): void {
-  array.copyWithin(0, count);
-  array.fill(0, array.length - count);
 }

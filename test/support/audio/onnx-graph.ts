@@ -1,0 +1,88 @@
+import { bytes, integer, message, type Field } from './protobuf.ts';
+
+const float = 1;
+const int64 = 7;
+const bool = 9;
+
+/** A network of one multiplication: `output` [1, stems, 2, segment] is `input` [1, 2, segment] times a gain per stem. */
+export function gainGraph(
+  input: string,
+  output: string,
+  segment: number,
+  gains: readonly number[],
+): Uint8Array {
+  return model(
+    bytes(1, node('Mul', [input, 'gains'], [output])),
+    bytes(5, floats('gains', [1, gains.length, 1, 1], gains)),
+    bytes(11, value(input, float, [1, 2, segment])),
+    bytes(12, value(output, float, [1, gains.length, 2, segment])),
+  );
+}
+
+/** As `gainGraph`, but any sound keeps it busy for hours; on silence it answers at once. */
+export function endlessGraph(
+  input: string,
+  output: string,
+  segment: number,
+  gains: readonly number[],
+): Uint8Array {
+  const body = message(
+    bytes(1, node('Identity', ['go'], ['go_on'])),
+    bytes(1, node('Neg', ['carried'], ['turned'])),
+    bytes(2, 'body'),
+    bytes(11, value('round', int64, [])),
+    bytes(11, value('go', bool, [])),
+    bytes(11, value('carried', float, [1, 2, segment])),
+    bytes(12, value('go_on', bool, [])),
+    bytes(12, value('turned', float, [1, 2, segment])),
+  );
+  return model(
+    bytes(1, node('Abs', [input], ['size'])),
+    bytes(1, node('ReduceMax', ['size'], ['peak'], integerAttribute('keepdims', 0))),
+    bytes(1, node('Mul', ['peak', 'many'], ['rounds_float'])),
+    bytes(1, node('Cast', ['rounds_float'], ['rounds'], integerAttribute('to', int64))),
+    bytes(1, node('Loop', ['rounds', '', input], ['looped'], graphAttribute('body', body))),
+    bytes(1, node('Mul', ['looped', 'gains'], [output])),
+    bytes(5, floats('gains', [1, gains.length, 1, 1], gains)),
+    bytes(5, floats('many', [], [1e15])),
+    bytes(11, value(input, float, [1, 2, segment])),
+    bytes(12, value(output, float, [1, gains.length, 2, segment])),
+  );
+}
+
+function model(...graph: readonly Field[]): Uint8Array {
+  const operators = message(bytes(1, ''), integer(2, 17));
+  return message(integer(1, 8), bytes(7, message(bytes(2, 'graph'), ...graph)), bytes(8, operators));
+}
+
+function node(
+  type: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+  ...attributes: readonly Field[]
+): Uint8Array {
+  return message(
+    ...inputs.map((name) => bytes(1, name)),
+    ...outputs.map((name) => bytes(2, name)),
+    bytes(4, type),
+    ...attributes,
+  );
+}
+
+function integerAttribute(name: string, content: number): Field {
+  return bytes(5, message(bytes(1, name), integer(3, content), integer(20, 2)));
+}
+
+function graphAttribute(name: string, graph: Uint8Array): Field {
+  return bytes(5, message(bytes(1, name), bytes(6, graph), integer(20, 5)));
+}
+
+function floats(name: string, shape: readonly number[], values: readonly number[]): Uint8Array {
+  const raw = new Uint8Array(Float32Array.from(values).buffer);
+  return message(...shape.map((size) => integer(1, size)), integer(2, float), bytes(8, name), bytes(9, raw));
+}
+
+function value(name: string, type: number, shape: readonly number[]): Uint8Array {
+  const dimensions = message(...shape.map((size) => bytes(1, integer(1, size))));
+  return message(bytes(1, name), bytes(2, bytes(1, message(integer(1, type), bytes(2, dimensions)))));
+}

@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import { chunkAt, chunkStride } from '../../../../gpu-worker/engine/separate/chunks.ts';
+import { OverlapAdd } from '../../../../gpu-worker/engine/separate/overlap-add.ts';
+import { largestDifference, noise } from '../../../support/audio/signals.ts';
+
+/** Sends a signal through chunks of a network that changes nothing; the right channel is the left one turned over. */
+function throughIdentity(signal: Float32Array, segment: number, overlap: number): Float32Array[] {
+  const stride = chunkStride(segment, overlap);
+  const overlapAdd = new OverlapAdd(1, segment, stride);
+  const [left, right] = [new Float32Array(signal.length), new Float32Array(signal.length)];
+  for (let index = 0; index * stride < signal.length; index++) {
+    const chunk = chunkAt(index, segment, stride, signal.length);
+    if (!chunk) throw new Error(`chunk ${index} is missing`);
+    const output = new Float32Array(2 * segment);
+    for (let i = 0; i < segment; i++) {
+      output[i] = signal[chunk.start + i] ?? 0;
+      output[segment + i] = -(output[i] ?? 0);
+    }
+    const settled = overlapAdd.add(chunk, output, (index + 1) * stride >= signal.length);
+    left.set(settled?.stems[0]?.left ?? [], chunk.offset);
+    right.set(settled?.stems[0]?.right ?? [], chunk.offset);
+  }
+  return [left, right];
+}
+
+test.each([
+  [10_000, 1_024, 0.25],
+  [10_000, 1_023, 0.25],
+  [10_000, 1_000, 0.75],
+  [10_001, 1_000, 0],
+  [769, 1_024, 0.25],
+  [1, 1_024, 0.25],
+])(
+  'a network that changes nothing gives the song back: %i samples, segment %i, overlap %f',
+  (length, segment, overlap) => {
+    const signal = noise(1, length);
+    const [left, right] = throughIdentity(signal, segment, overlap);
+    expect(largestDifference(left ?? new Float32Array(0), signal)).toBeLessThan(1e-6);
+    expect(
+      largestDifference(
+        right ?? new Float32Array(0),
+        signal.map((sample) => -sample),
+      ),
+    ).toBeLessThan(1e-6);
+  },
+);
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])('%d in the output of the network is noticed', (value) => {
+  const overlapAdd = new OverlapAdd(1, 8, 6);
+  const output = new Float32Array(16);
+  output[7] = value;
+  expect(overlapAdd.add({ index: 0, offset: 0, length: 8, start: 0 }, output, false)).toBeNull();
+});
