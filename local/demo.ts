@@ -67,10 +67,10 @@ async function demonstrate(options: DemoOptions, signal: AbortSignal): Promise<D
 }
 
 function show({ song, metricsSeen }: DemoResult, json: boolean): void {
-  if (json) console.log(JSON.stringify(songReport(song)));
-  else if (song.job.state !== 'succeeded') console.error(failureText(song.job));
-  else {
+  if (song.job.state !== 'succeeded') console.error(failureText(song.job));
+  else if (!json) {
     const metrics = Object.entries(metricsSeen).map(([name, count]) => [name, String(count)]);
     console.log(`${songSummary(song)}\n\nMetrics seen (values):\n${table(metrics, ['left', 'right'])}`);
   }
+  if (json) console.log(JSON.stringify(songReport(song)));
 }

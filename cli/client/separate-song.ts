@@ -67,5 +67,6 @@ export async function separateSong(
 /** The progress that a job states. */
 export function progressOf(job: JobView): SongProgress {
   if (job.progress !== undefined) return job.progress;
-  return job.state === 'queued' ? { stage: 'waiting', fraction: 0 } : { stage: 'publish', fraction: 1 };
+  if (job.state === 'queued') return { stage: 'waiting', fraction: 0 };
+  return { stage: job.state, fraction: job.state === 'succeeded' ? 1 : 0 };
 }

@@ -37,7 +37,7 @@ export async function uploadFile(
   onProgress: UploadProgress,
   signal?: AbortSignal,
 ): Promise<string> {
-  const size = await sizeOf(path);
+  const size = await requireFile(path);
   const upload = await client.createUpload({
     name: basename(path),
     size,
@@ -59,7 +59,13 @@ export async function uploadFile(
   return upload.uploadId;
 }
 
-async function sizeOf(path: string): Promise<number> {
+/**
+ * Checks that a file can be uploaded.
+ *
+ * @returns its size in bytes
+ * @throws UserError when it is no file, empty, or may not be read
+ */
+export async function requireFile(path: string): Promise<number> {
   try {
     const status = await stat(path);
     if (!status.isFile()) throw new UserError(`${path} is not a file. Name an audio file.`);

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { basename } from 'node:path';
 import type { JobView } from '../client/api-client.ts';
 import { ProblemError } from '../client/client-errors.ts';
 import { separateSong, type SongRequest } from '../client/separate-song.ts';
@@ -31,7 +32,7 @@ export const separateCommand = (): Command =>
       const client = connect(global, process.env);
       const reports: SongReport[] = [];
       for (const file of files) {
-        const display = createProgressDisplay(process.stderr, file);
+        const display = createProgressDisplay(process.stderr, basename(file));
         const report = await separateSong(client, songRequest(file, options), (progress) =>
           display.show(progress),
         )

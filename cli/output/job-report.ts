@@ -36,15 +36,21 @@ export function songReport({ job, stems }: SeparatedSong): SongReport {
 
 /** What a person wants to know about a finished job: times, levels, files. */
 export function songSummary({ job, stems, folder }: SeparatedSong): string {
-  return [
+  const files = stems.map(({ path }) => `  ${shortPath(path)}`);
+  const parts = [
     headline(job),
     timings(job),
     levels(job),
     ...(job.warnings ?? []).map((warning) => `Note: ${warning}`),
-    `Stems in ${relative(process.cwd(), folder) || '.'}:\n${stems.map(({ path }) => `  ${relative(process.cwd(), path)}`).join('\n')}`,
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+    `Stems in ${shortPath(folder)}:\n${files.join('\n')}`,
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** The path from here, unless that leads upwards. */
+function shortPath(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') ? path : fromHere;
 }
 
 function headline(job: JobView): string {

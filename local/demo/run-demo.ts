@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import { ApiClient } from '../../cli/client/api-client.ts';
 import { type SeparatedSong, separateSong, type SongRequest } from '../../cli/client/separate-song.ts';
+import { requireFile } from '../../cli/client/upload-file.ts';
 import { createProgressDisplay, type ProgressStream } from '../../cli/output/progress-bar.ts';
 import type { Ports } from '../stack/ports.ts';
 import { type StackOptions, startStack } from '../stack/stack.ts';
@@ -21,7 +23,8 @@ export interface DemoResult {
 
 /** Starts a stack, separates a song through its API as any client would, and stops the stack. */
 export async function runDemo(request: DemoRequest): Promise<DemoResult> {
-  const display = createProgressDisplay(request.progress, request.song.file);
+  await requireFile(request.song.file);
+  const display = createProgressDisplay(request.progress, basename(request.song.file));
   display.show({ stage: 'start', fraction: 0 });
   try {
     const stack = await startStack(request);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { UserError } from '../../cli/user-error.ts';
 import type { ProcessDefinition } from './process-definition.ts';
 import { untilAnswers } from './readiness.ts';
 
@@ -29,7 +30,7 @@ const soundMilliseconds = 5000;
 const startsAllowed = 4;
 
 /** How many of its last lines on stderr are told when a process does not start. */
-const lastWords = 12;
+const lastWords = 25;
 
 const lifeline = fileURLToPath(new URL('./lifeline.ts', import.meta.url));
 
@@ -134,7 +135,7 @@ export class SupervisedProcess {
     createInterface({ input: stream, crlfDelay: Infinity }).on('line', (text) => {
       if (name === 'stderr') this.#stderr = [...this.#stderr.slice(1 - lastWords), text];
       const { ready } = this.definition;
-      if (ready.kind === 'line' && text.includes(ready.contains)) this.#markReady();
+      if (ready.kind === 'line' && name === 'stdout' && text.includes(ready.contains)) this.#markReady();
       this.#events.line(this.#line(name, text));
     });
   }
@@ -160,7 +161,7 @@ export class SupervisedProcess {
     this.#failures = livedMilliseconds > soundMilliseconds ? 0 : this.#failures + 1;
     if (!this.#everReady && this.#failures >= startsAllowed) {
       this.#stopping = true;
-      this.#ready.reject(new Error(this.#startFailure(reason)));
+      this.#ready.reject(new UserError(this.#startFailure(reason)));
       return;
     }
     if (this.#everReady) this.#ready = Promise.withResolvers();
