@@ -1,5 +1,6 @@
 import { type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { type Backoff, backoffPause } from '../../core/resilience/backoff.ts';
+import { isDependencyFault } from '../attempt/faults.ts';
 import type { Worker } from '../worker.ts';
 import { handleDelivery } from './delivery.ts';
 import { readDelivery, requestedAttributes } from './message.ts';
@@ -23,10 +24,11 @@ export async function consume(worker: Worker, stopping: AbortSignal): Promise<vo
       else await handleDelivery(worker, readDelivery(message), stopping);
       failures = 0;
     } catch (error) {
-      if (stopping.aborted) return;
+      if (stopping.aborted && (error as Error).name === 'AbortError') return;
       failures++;
-      worker.logger.error('The worker could not receive or finish a message; it goes on.', error as Error);
-      worker.emit('Errors', 1, { errorType: 'dependency-unavailable', component: 'worker' });
+      worker.logger.error('A message could not be received or finished; it comes back.', error as Error);
+      const errorType = isDependencyFault(error) ? 'dependency-unavailable' : 'internal';
+      worker.emit('Errors', 1, { errorType, component: 'worker' });
       await worker.clock.sleep(backoffPause(receiveBackoff, failures, worker.random), stopping);
     }
   }

@@ -118,7 +118,7 @@ describe('A fault that every attempt would meet', () => {
     ['checksum-mismatch', { upload: { size: 300 } }],
   ] as const)('is named %s for %j', async (type, changes) => {
     const { engine, requests } = createSmallEngine();
-    const { id } = await scene.submit(changes as Parameters<Scene['submit']>[0]);
+    const { id } = await scene.submit(changes);
     await scene.deliver(scene.worker({ engine }));
     expect(await scene.job(id)).toMatchObject({ state: 'failed', fault: { type } });
     expect(requests).toHaveLength(0);

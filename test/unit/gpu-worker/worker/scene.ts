@@ -237,7 +237,7 @@ export async function eventually<T>(
   what: string,
   condition: () => Promise<T | undefined | false>,
 ): Promise<T> {
-  for (const end = Date.now() + 40_000; Date.now() < end;) {
+  for (const end = Date.now() + 55_000; Date.now() < end;) {
     const found = await condition();
     if (found !== undefined && found !== false) return found;
     await pause(20);

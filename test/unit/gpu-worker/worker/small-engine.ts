@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SeparationRequest, SeparationResult } from '../../../../gpu-worker/engine/contract.ts';
 import { engineStages } from '../../../../gpu-worker/engine/contract.ts';
+import { wavBytes } from '../../../support/audio/wav-bytes.ts';
 import type { Worker } from '../../../../gpu-worker/worker.ts';
 
 /** An engine that obeys the contract without a network: every stem is one second of silence, really written. */
@@ -44,7 +45,7 @@ export async function untilAborted(_request: SeparationRequest, signal: AbortSig
 }
 
 async function writeStems(request: SeparationRequest): Promise<SeparationResult> {
-  const wav = silentWav();
+  const wav = wavBytes([new Float32Array(8000)], 8000);
   const levels = { integratedLoudness: -23.5, truePeak: -3.25, clippedSamples: 0 };
   const stems = await Promise.all(
     request.stems.map(async (name) => {
@@ -71,23 +72,4 @@ async function writeStems(request: SeparationRequest): Promise<SeparationResult>
     timings: { decode: 1, load: 2, separate: 3, measure: 4, encode: 5, total: 15 },
     warnings: [],
   };
-}
-
-/** One second of silence: 16 bit, mono, 8 kHz. */
-function silentWav(): Buffer {
-  const samples = 8000;
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + samples * 2, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(8000, 24);
-  header.writeUInt32LE(16_000, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(samples * 2, 40);
-  return Buffer.concat([header, Buffer.alloc(samples * 2)]);
 }

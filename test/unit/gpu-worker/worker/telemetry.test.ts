@@ -1,0 +1,166 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { JobFailure } from '../../../../core/jobs/failures.ts';
+import { type MetricName, metricCatalogue, metricNamespace } from '../../../../core/telemetry/catalogue.ts';
+import { createTracing } from '../../../../gpu-worker/telemetry/tracing.ts';
+import { readLogLines, readMetrics } from './emf-lines.ts';
+import { createSmallEngine } from './small-engine.ts';
+import { openScene, type Scene } from './scene.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene();
+});
+beforeEach(() => scene.clear());
+afterAll(() => scene.close());
+
+const logLines = (): Record<string, unknown>[] => readLogLines(scene.lines);
+const failing = createSmallEngine({
+  during: async () => {
+    throw new JobFailure('corrupt-audio', 'It ends early.');
+  },
+}).engine;
+
+describe("The worker's metrics", () => {
+  test('carry catalogued names with their units and exactly their dimensions, as the format demands', async () => {
+    await scene.submit();
+    await scene.deliver(scene.worker());
+    await scene.submit();
+    await scene.deliver(scene.worker({ engine: failing }));
+    const metrics = readMetrics(scene.lines);
+    for (const { namespace, name, unit, value, dimensions, timestamp } of metrics) {
+      expect(namespace).toBe(metricNamespace);
+      expect(metricCatalogue).toHaveProperty(name);
+      const known = metricCatalogue[name as MetricName];
+      expect(unit).toBe(known.unit);
+      expect(Object.keys(dimensions).sort()).toEqual([...known.dimensions].sort());
+      for (const dimension of Object.values(dimensions)) expect(typeof dimension).toBe('string');
+      expect(Number.isFinite(value)).toBe(true);
+      expect(Math.abs(timestamp - Date.now())).toBeLessThan(60_000);
+    }
+    const names = new Set(metrics.map(({ name }) => name));
+    expect([...names].sort()).toEqual(
+      [
+        'ActiveJobs',
+        'AudioDuration',
+        'ClippedSamples',
+        'CostPerJob',
+        'Errors',
+        'IntegratedLoudness',
+        'JobDuration',
+        'ModelLoadDuration',
+        'RealTimeFactor',
+        'SeparationDuration',
+        'Separations',
+        'StageDuration',
+        'SumResidual',
+        'TruePeak',
+      ].sort(),
+    );
+    const ends = metrics.filter(({ name }) => name === 'Separations');
+    expect(ends.map(({ dimensions }) => dimensions['status'])).toEqual(['succeeded', 'failed']);
+  });
+});
+
+describe("The worker's log", () => {
+  test('follows a job by correlation id, trace id and job id', async () => {
+    const { id } = await scene.submit();
+    await scene.deliver(scene.worker());
+    const story = logLines().filter((line) => line['job_id'] === id);
+    expect(story.map((line) => line['event_type'])).toEqual(['job_claimed', 'job_succeeded']);
+    for (const line of story)
+      expect(line).toMatchObject({
+        service: 'stemwatch-gpu-worker',
+        correlation_id: 'corr-1',
+        trace_id: '6a5f1c2e0123456789abcdef01234567',
+        xray_trace_id: '1-6a5f1c2e-0123456789abcdef01234567',
+        model: 'preview',
+      });
+    expect(story[1]).toMatchObject({ status: 'succeeded', audio_duration_seconds: 1 });
+    expect(typeof story[1]?.['processing_duration_seconds']).toBe('number');
+  });
+
+  test('names the type of a failure', async () => {
+    await scene.submit();
+    await scene.deliver(scene.worker({ engine: failing }));
+    expect(logLines().at(-1)).toMatchObject({
+      level: 'ERROR',
+      event_type: 'job_failed',
+      error_type: 'corrupt-audio',
+      status: 'failed',
+    });
+  });
+
+  test('holds no secret, token, presigned query or name of a song, even when errors quote them', async () => {
+    const secrets = {
+      webhook: 'whsec_dGhpcyBpcyBhIHZlcnkgc2VjcmV0IGtleQ',
+      token: `tok_${'0'.repeat(26)}.${'s'.repeat(43)}`,
+      signature: 'X-Amz-Signature=deadbeef',
+      name: 'my private song.wav',
+    };
+    const leaky = createSmallEngine({
+      during: async () => {
+        throw new Error(
+          `GET http://127.0.0.1/x?${secrets.signature}&a=b ${secrets.token} ${secrets.webhook}`,
+        );
+      },
+    }).engine;
+    await scene.submit({
+      job: {
+        name: secrets.name,
+        webhook: { url: 'http://127.0.0.1:9/', secret: secrets.webhook, state: 'waiting', attempts: 0 },
+      },
+    });
+    for (let attempt = 1; attempt <= 3; attempt++) await scene.deliver(scene.worker({ engine: leaky }));
+    expect(logLines().filter((line) => line['error_type'] === 'internal').length).toBeGreaterThan(2);
+    for (const secret of Object.values(secrets)) expect(scene.lines.join('\n')).not.toContain(secret);
+  });
+});
+
+describe("The worker's traces", () => {
+  test('go to the collector that OpenTelemetry is told of, at the latest when the worker ends', async () => {
+    const posted: string[] = [];
+    const collector = createServer((request, response) => {
+      posted.push(`${request.method} ${request.url}`);
+      request.resume().on('end', () => response.end());
+    });
+    await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+    const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
+    process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = endpoint;
+    const tracing = createTracing({ version: '1', stage: 'test', workerId: 'w', endpoint });
+    delete process.env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+    tracing.tracer.startSpan('process job').end();
+    await tracing.close();
+    expect(posted).toEqual(['POST /v1/traces']);
+    collector.closeAllConnections();
+    await new Promise((resolve) => collector.close(resolve));
+  });
+
+  test('continue the trace of the request, with a span for every stage', async () => {
+    const exporter = new InMemorySpanExporter();
+    const tracing = createTracing({
+      version: '1',
+      stage: 'test',
+      workerId: 'w',
+      endpoint: undefined,
+      processors: [new SimpleSpanProcessor(exporter)],
+    });
+    await scene.submit();
+    await scene.deliver(scene.worker({ tracer: tracing.tracer }));
+    const spans = exporter.getFinishedSpans();
+    expect(new Set(spans.map((span) => span.spanContext().traceId))).toEqual(
+      new Set(['6a5f1c2e0123456789abcdef01234567']),
+    );
+    const root = spans.find(({ name }) => name === 'process job');
+    expect(root?.parentSpanContext?.spanId).toBe('0123456789abcdef');
+    const stages = spans.filter(
+      ({ parentSpanContext }) => parentSpanContext?.spanId === root?.spanContext().spanId,
+    );
+    expect(stages.map(({ name }) => name).sort()).toEqual(
+      ['decode', 'encode', 'fetch', 'load', 'measure', 'publish', 'separate'].sort(),
+    );
+    await tracing.close();
+  });
+});
