@@ -1,0 +1,5 @@
+import { createRuntime } from '../runtime/runtime.ts';
+import { createWebhooksHandler } from './webhooks-handler.ts';
+
+/** Lambda's entry point. */
+export const handler = createWebhooksHandler(createRuntime('webhooks'));
