@@ -49,7 +49,6 @@ export class ApiStack extends Stack {
       ...serviceEnvironment(deployment, storage),
       NODE_OPTIONS: '--enable-source-maps',
       POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
-      POWERTOOLS_LOG_LEVEL: deployment.logs.level,
     };
     const build = (name: FunctionName): IFunction =>
       new ServiceFunction(this, name, {

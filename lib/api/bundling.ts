@@ -31,8 +31,8 @@ export function bundlingOptions(name: FunctionName, root: string): BundlingOptio
   };
 }
 
-/** A function that serves files brings a `bundle-assets.ts`, which writes them into the folder it is given. */
+/** A function that serves files brings a `bundle-assets.ts`, which writes them into a folder beside the bundle. */
 function assetCommands(name: FunctionName, root: string, output: string): string[] {
   const script = join(root, 'functions', name, 'bundle-assets.ts');
-  return existsSync(script) ? [`"${process.execPath}" "${script}" "${output}"`] : [];
+  return existsSync(script) ? [`"${process.execPath}" "${script}" "${join(output, 'assets')}"`] : [];
 }

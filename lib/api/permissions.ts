@@ -24,15 +24,15 @@ export const functionPermissions: Readonly<
   models: () => [],
   health: ({ bucket, tables, queues }) => [
     listing(bucket),
-    items(tables.jobs, 'GetItem', 'DescribeTable'),
+    items(tables.jobs, 'GetItem'),
     messages(queues.jobs, 'GetQueueAttributes'),
   ],
   documentation: () => [],
   authorizer: ({ tables }) => [items(tables.tokens, 'GetItem')],
-  webhooks: ({ tables, queues }) => [
+  // Consuming the queue is granted by the event source.
+  webhooks: ({ bucket, tables }) => [
     items(tables.jobs, 'GetItem', 'UpdateItem'),
-    // Consuming is granted by the event source; sending is how an attempt is put off.
-    messages(queues.webhooks, 'SendMessage'),
+    objects(bucket, 'stems', 'GetObject'),
   ],
   recovery: ({ tables, queues }) => [
     items(tables.jobs, 'GetItem', 'UpdateItem'),

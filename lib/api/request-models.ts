@@ -35,7 +35,7 @@ export function requestModel(body: z.ZodType): JsonSchema {
     reused: 'inline',
     unrepresentable: 'any',
   });
-  return { $schema: 'http://json-schema.org/draft-04/schema#', ...checkable(schema as JsonSchema) };
+  return { $schema: 'http://json-schema.org/draft-04/schema#', ...checkable(schema) };
 }
 
 function checkable(schema: JsonSchema): JsonSchema {

@@ -7,7 +7,7 @@ import { jobIndexes } from '../../core/jobs/job-store.ts';
 import type { Permission } from '../config/permission.ts';
 import { objectPrefixes } from './object-bucket.ts';
 
-type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'DescribeTable';
+type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 type ObjectAction =
   'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload' | 'ListMultipartUploadParts';
 type QueueAction =

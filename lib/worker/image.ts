@@ -3,28 +3,18 @@ import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { Construct } from 'constructs';
 import { repositoryRoot } from '../config/repository.ts';
 
+const dockerfile = 'gpu-worker/Dockerfile';
+
 /**
- * What the image is built from; everything else is kept out, so that a change elsewhere does not build and roll out a
- * new image. The Dockerfile installs packages itself, from the lock file.
+ * The worker's image, built and pushed by `cdk deploy`; synthesis only takes the files together. `.dockerignore` keeps
+ * out whatever is no part of it, so that a change elsewhere does not build and roll out a new image.
  */
-const contents = [
-  'core',
-  'gpu-worker',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-  '.npmrc',
-] as const;
-
-/** Parts of these folders that the worker does not run. */
-const leftOut = ['gpu-worker/training', '**/*.md', '**/__pycache__'] as const;
-
-/** The worker's image, built and pushed by `cdk deploy`; synthesis only takes the files together. */
 export const createWorkerImage = (scope: Construct): DockerImageAsset =>
   new DockerImageAsset(scope, 'Image', {
     directory: repositoryRoot,
-    file: 'gpu-worker/Dockerfile',
+    file: dockerfile,
     platform: Platform.LINUX_AMD64,
     ignoreMode: IgnoreMode.DOCKER,
-    exclude: ['*', ...contents.map((path) => `!${path}`), ...leftOut],
+    // Docker finds its file even where `.dockerignore` names it; CDK would leave it behind.
+    exclude: [`!${dockerfile}`],
   });

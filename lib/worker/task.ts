@@ -57,6 +57,14 @@ export class WorkerTask extends Construct {
       essential: true,
       gpuCount: 1,
       stopTimeout,
+      // ECS does not look at the health check that the image states.
+      healthCheck: {
+        command: ['CMD', 'node', 'gpu-worker/health-check.ts'],
+        interval: Duration.seconds(30),
+        timeout: Duration.seconds(10),
+        startPeriod: Duration.seconds(60),
+        retries: 3,
+      },
       // Reaps what a killed engine leaves behind and hands SIGTERM on.
       linuxParameters: new LinuxParameters(this, 'Linux', { initProcessEnabled: true }),
       environment: {

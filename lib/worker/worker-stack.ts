@@ -37,6 +37,8 @@ export class WorkerStack extends Stack {
       maxHealthyPercent: 200,
       circuitBreaker: { rollback: true },
     });
+    // The first worker starts with the stack and must reach ECS, ECR and the queue.
+    this.service.node.addDependency(network.vpc.internetConnectivityEstablished);
     new WorkerScaling(this, 'Scaling', {
       cluster: this.cluster,
       service: this.service,

@@ -1,0 +1,94 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { metricNamespace } from '../../core/telemetry/catalogue.ts';
+import { environmentSchema, readSettings } from '../../core/settings/settings.ts';
+import { functionNames, type FunctionName } from '../../lib/config/functions.ts';
+import { deployed, resources, synthesized, type Synthesized } from './support/templates.ts';
+import { type Statement, statementsOf } from './support/policies.ts';
+
+describe('the functions', () => {
+  let stage: Synthesized;
+  let lambdas: Readonly<Record<FunctionName, Readonly<Record<string, unknown>>>>;
+
+  beforeAll(() => {
+    stage = synthesized({ stage: 'test', limits: { maxAttempts: 7 } });
+    const all = Object.entries(resources(stage.api, 'AWS::Lambda::Function'));
+    lambdas = Object.fromEntries(
+      functionNames.map((name) => [
+        name,
+        all.find(([id]) => id.startsWith(`${name}Function`))?.[1].Properties ?? {},
+      ]),
+    ) as typeof lambdas;
+  });
+
+  test.each(functionNames)('%s gets every variable that it reads, and they are valid', (name) => {
+    const { Variables } = deployed(lambdas[name]['Environment']) as { Variables: Record<string, string> };
+    expect(Object.keys(Variables)).toEqual(expect.arrayContaining(Object.keys(environmentSchema.shape)));
+    expect(readSettings(Variables)).toMatchObject({ stage: 'test', limits: { maxAttempts: 7 } });
+    expect(Variables).toMatchObject({
+      POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
+      NODE_OPTIONS: '--enable-source-maps',
+    });
+  });
+
+  test.each(functionNames)('%s runs on Node 24 on ARM, traced, with JSON logs of limited age', (name) => {
+    expect(lambdas[name]).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: expect.anything() },
+    });
+    const groups = Object.entries(resources(stage.api, 'AWS::Logs::LogGroup'));
+    const group = groups.find(([id]) => id.startsWith(`${name}Logs`));
+    expect(group?.[1].Properties['RetentionInDays']).toBe(30);
+  });
+
+  test.each(functionNames)('%s ends before API Gateway gives up or the next run begins', (name) => {
+    expect(lambdas[name]['Timeout']).toBeLessThan(name === 'webhooks' || name === 'recovery' ? 60 : 29);
+  });
+
+  test('none may do everything with anything', () => {
+    for (const statement of [...statementsOf(stage.api), ...statementsOf(stage.worker)]) {
+      expect(statement.actions.filter((action) => action.endsWith('*'))).toEqual([]);
+    }
+  });
+
+  test('the authorizer reads tokens and nothing else', () => {
+    const allowed = accessOf('authorizer');
+    expect(allowed).toContain('dynamodb:GetItem Tokens');
+    expect(allowed.filter((access) => !/Tokens|Logs|\*$/.test(access))).toEqual([]);
+  });
+
+  test('nobody else reads tokens', () => {
+    const readers = functionNames.filter((name) =>
+      accessOf(name).some((access) => access.endsWith(' Tokens')),
+    );
+    expect(readers).toEqual(['authorizer']);
+  });
+
+  test.each(['models', 'documentation'] as const)('%s touches no state', (name) => {
+    expect(accessOf(name).filter((access) => /^(dynamodb|s3|sqs)/.test(access))).toEqual([]);
+  });
+
+  test('only uploads can write objects, and only as uploads', () => {
+    const writers = functionNames.flatMap((name) =>
+      accessOf(name)
+        .filter((access) => access.startsWith('s3:PutObject'))
+        .map((access) => [name, access]),
+    );
+    expect(writers).toEqual([['uploads', 's3:PutObject Objects/uploads/*']]);
+  });
+
+  test('jobs sends to the jobs queue and cannot receive from any', () => {
+    const access = accessOf('jobs').filter((entry) => entry.startsWith('sqs'));
+    expect(access).toEqual(['sqs:SendMessage Jobs']);
+  });
+
+  /** What a function may do, as `action resource`. */
+  function accessOf(name: FunctionName): readonly string[] {
+    return statementsOf(stage.api)
+      .filter((statement) => statement.policy.startsWith(`${name}Role`))
+      .flatMap(({ actions, resources: targets }: Statement) =>
+        actions.flatMap((action) => targets.map((target) => `${action} ${target}`)),
+      );
+  }
+});

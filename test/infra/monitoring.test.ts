@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import { modelCatalogue } from '../../core/models/catalogue.ts';
+import { metricCatalogue, type MetricName, metricNamespace } from '../../core/telemetry/catalogue.ts';
+import { alarmName } from '../../lib/monitoring/alarms.ts';
+import { alarmRules } from '../../lib/monitoring/rules/rules.ts';
+import { severities } from '../../lib/config/alarm-settings.ts';
+import { alarmMetrics, type NamedMetric, panelMetrics, widgets } from './support/metrics.ts';
+import { properties, resources, synthesized, type Synthesized } from './support/templates.ts';
+
+/** Metrics that AWS publishes, with the dimensions that each of them has. */
+const awsMetrics: Readonly<Record<string, readonly string[]>> = {
+  'AWS/ApiGateway': ['ApiName', 'Stage'],
+  'AWS/SQS': ['QueueName'],
+  'AWS/Lambda': ['FunctionName'],
+  'ECS/ContainerInsights': ['ClusterName', 'ServiceName'],
+};
+
+describe('the monitoring stack', () => {
+  let stage: Synthesized;
+
+  beforeAll(() => {
+    stage = synthesized({ stage: 'test', alarms: { email: 'ops@example.org' } });
+  });
+
+  test('makes one alarm for each threshold of each rule', () => {
+    const expected = alarmRules.flatMap((rule) => {
+      const levels = rule.levels(stage.deployment.alarms);
+      return severities
+        .filter((severity) => levels[severity] !== undefined)
+        .map((severity) => [alarmName('test', rule.id, severity), levels[severity]]);
+    });
+    const found = properties(stage.monitoring, 'AWS::CloudWatch::Alarm').map((alarm) => [
+      alarm['AlarmName'],
+      alarm['Threshold'],
+    ]);
+    expect(found.toSorted()).toEqual(expected.toSorted());
+  });
+
+  test('tells the topic of its severity when an alarm is raised and when it is over', () => {
+    for (const alarm of properties(stage.monitoring, 'AWS::CloudWatch::Alarm')) {
+      const severity = String(alarm['AlarmName']).split('-').at(-1);
+      const [action] = alarm['AlarmActions'] as { Ref: string }[];
+      expect(action?.Ref).toMatch(new RegExp(`^Topics${severity}`));
+      expect(alarm['OKActions']).toEqual(alarm['AlarmActions']);
+    }
+  });
+
+  test('says of every alarm what missing data mean, what it means and what to do', () => {
+    for (const alarm of properties(stage.monitoring, 'AWS::CloudWatch::Alarm')) {
+      expect(['breaching', 'notBreaching', 'ignore', 'missing']).toContain(alarm['TreatMissingData']);
+      expect(alarm['AlarmDescription']).toMatch(/\n\nFirst: .+\n\nWithout data: /s);
+      expect(alarm['DatapointsToAlarm']).toBeLessThanOrEqual(Number(alarm['EvaluationPeriods']));
+    }
+  });
+
+  test('watches only metrics that exist, with exactly their dimensions', () => {
+    const metrics = alarmMetrics(stage.monitoring);
+    expect(metrics.length).toBeGreaterThan(alarmRules.length);
+    for (const metric of metrics) expectKnown(metric);
+  });
+
+  test('watches failed jobs of every model', () => {
+    const watched = alarmMetrics(stage.monitoring)
+      .filter(({ name, dimensions }) => name === 'Separations' && dimensions['status'] === 'failed')
+      .map(({ dimensions }) => dimensions['model']);
+    expect(watched).toEqual(Object.keys(modelCatalogue));
+  });
+
+  test('searches only for metrics of the catalogue, by all of their dimensions', () => {
+    const { metrics, searches } = panelMetrics(stage.monitoring);
+    for (const metric of metrics) expectKnown(metric);
+    expect(searches.length).toBeGreaterThan(5);
+    for (const { namespace, name, dimensions } of searches) {
+      expect([name, namespace, ...dimensions]).toEqual([
+        name,
+        metricNamespace,
+        ...(metricCatalogue[name as MetricName]?.dimensions ?? ['not in the catalogue']),
+      ]);
+    }
+  });
+
+  test('shows the state of every alarm on the dashboard', () => {
+    const [status] = widgets(stage.monitoring).filter(({ type }) => type === 'alarm');
+    expect(status?.properties.alarms).toHaveLength(
+      Object.keys(resources(stage.monitoring, 'AWS::CloudWatch::Alarm')).length,
+    );
+  });
+
+  test('fits every line of the dashboard into 24 columns', () => {
+    for (const { x, width } of widgets(stage.monitoring)) expect(x + width).toBeLessThanOrEqual(24);
+  });
+
+  test('encrypts the topics with a key that CloudWatch may use', () => {
+    stage.monitoring.resourceCountIs('AWS::SNS::Topic', 3);
+    stage.monitoring.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+    stage.monitoring.hasResourceProperties('AWS::KMS::Key', {
+      EnableKeyRotation: true,
+      KeyPolicy: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+          }),
+        ]),
+      }),
+    });
+    stage.monitoring.allResourcesProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+        ]),
+      }),
+    });
+  });
+
+  test('mails warnings and critical alarms, and nobody when no address is configured', () => {
+    stage.monitoring.resourcePropertiesCountIs(
+      'AWS::SNS::Subscription',
+      { Protocol: 'email', Endpoint: 'ops@example.org' },
+      2,
+    );
+    synthesized({ stage: 'quiet' }).monitoring.resourceCountIs('AWS::SNS::Subscription', 0);
+  });
+});
+
+function expectKnown({ where, namespace, name, dimensions }: NamedMetric): void {
+  const expected =
+    namespace === metricNamespace ? metricCatalogue[name as MetricName]?.dimensions : awsMetrics[namespace];
+  expect([where, name, ...Object.keys(dimensions).toSorted()]).toEqual([
+    where,
+    name,
+    ...(expected ?? ['unknown']).toSorted(),
+  ]);
+}

@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import { jobIndexes } from '../../core/jobs/job-store.ts';
+import { queueMaxReceives } from '../../core/settings/limits.ts';
+import { properties, resources, synthesized, type Synthesized } from './support/templates.ts';
+
+describe('the storage stack', () => {
+  let stage: Synthesized;
+
+  beforeAll(() => {
+    stage = synthesized({
+      stage: 'test',
+      limits: {
+        leaseSeconds: 75,
+        maxAttempts: 4,
+        stemRetentionSeconds: 100_000,
+        uploadRetentionSeconds: 86_400,
+      },
+      api: { corsOrigins: ['https://app.example'] },
+    });
+  });
+
+  test('hides a job message for as long as a lease lasts', () => {
+    stage.storage.hasResourceProperties('AWS::SQS::Queue', {
+      VisibilityTimeout: 75,
+      RedrivePolicy: Match.objectLike({ maxReceiveCount: queueMaxReceives(stage.deployment.limits) }),
+    });
+  });
+
+  test('gives every queue that is consumed a dead-letter queue that keeps messages for 14 days', () => {
+    const queues = Object.entries(resources(stage.storage, 'AWS::SQS::Queue'));
+    const consumed = queues.filter(([, queue]) => queue.Properties['RedrivePolicy'] !== undefined);
+    expect(consumed).toHaveLength(2);
+    for (const [, queue] of consumed) {
+      const { deadLetterTargetArn } = queue.Properties['RedrivePolicy'] as {
+        deadLetterTargetArn: { 'Fn::GetAtt': [string, string] };
+      };
+      const target = queues.find(([id]) => id === deadLetterTargetArn['Fn::GetAtt'][0]);
+      expect(target?.[1].Properties).toMatchObject({ MessageRetentionPeriod: 14 * 86_400 });
+    }
+  });
+
+  test('encrypts every queue and refuses plain connections to it', () => {
+    for (const queue of properties(stage.storage, 'AWS::SQS::Queue')) {
+      expect(queue).toMatchObject({ SqsManagedSseEnabled: true });
+    }
+    stage.storage.resourceCountIs('AWS::SQS::QueuePolicy', 4);
+    stage.storage.allResourcesProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      }),
+    });
+  });
+
+  test('keys every table by id, with expiry, recovery to any point in time and payment per request', () => {
+    stage.storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 3);
+    stage.storage.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      SSESpecification: { SSEEnabled: true },
+      Replicas: [
+        Match.objectLike({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }),
+      ],
+    });
+  });
+
+  test('gives the jobs table the indexes that the job store queries', () => {
+    const expected = Object.values(jobIndexes).map((index) => ({
+      IndexName: index.name,
+      KeySchema: [
+        { AttributeName: index.partitionKey, KeyType: 'HASH' },
+        { AttributeName: index.sortKey, KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    }));
+    stage.storage.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      GlobalSecondaryIndexes: expected,
+      AttributeDefinitions: Match.arrayWith([{ AttributeName: 'dueAt', AttributeType: 'N' }]),
+    });
+  });
+
+  test('removes uploads and stems no earlier than promised', () => {
+    stage.storage.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: Match.arrayWith([
+          Match.objectLike({ Prefix: 'uploads/', ExpirationInDays: 1, Status: 'Enabled' }),
+          Match.objectLike({ Prefix: 'stems/', ExpirationInDays: 2, Status: 'Enabled' }),
+          Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
+        ]),
+      },
+    });
+  });
+
+  test('lets the configured origins, and nobody else, exchange songs with the bucket', () => {
+    stage.storage.hasResourceProperties('AWS::S3::Bucket', {
+      CorsConfiguration: {
+        CorsRules: [
+          Match.objectLike({
+            AllowedOrigins: ['https://app.example'],
+            ExposedHeaders: Match.arrayWith(['ETag']),
+          }),
+        ],
+      },
+    });
+  });
+
+  test('keeps both buckets closed to the public and to plain connections', () => {
+    stage.storage.allResourcesProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: Match.anyValue(),
+    });
+    stage.storage.resourceCountIs('AWS::S3::BucketPolicy', 2);
+  });
+
+  test('outlives its stack unless the configuration says otherwise', () => {
+    stage.storage.allResources('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' });
+    stage.storage.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+    const short = synthesized({ stage: 'short', keepData: false, terminationProtection: false });
+    short.storage.allResources('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Delete' });
+  });
+});
