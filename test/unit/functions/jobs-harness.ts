@@ -1,6 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import {
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   type Message,
   PurgeQueueCommand,
   ReceiveMessageCommand,
@@ -31,6 +32,8 @@ export interface JobsHarness {
   succeed(jobId: string, stemsExpireAt: Date): Promise<void>;
   /** The messages waiting in a queue, which are taken out. */
   drain(queueUrl: string): Promise<readonly Message[]>;
+  /** How many messages lie in a queue, delayed ones among them. */
+  waiting(queueUrl: string): Promise<number>;
   purge(queueUrl: string): Promise<void>;
 }
 
@@ -91,6 +94,15 @@ export function jobsHarness(aws: EmbeddedAws, now: () => number): JobsHarness {
       await transitions.succeed(jobId, leaseId, resultOf(stems), stemsExpireAt);
     },
     drain: async (queueUrl) => drainQueue(aws, queueUrl),
+    waiting: async (queueUrl) => {
+      const { Attributes = {} } = await clients.queues.send(
+        new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] }),
+      );
+      return (
+        Number(Attributes['ApproximateNumberOfMessages']) +
+        Number(Attributes['ApproximateNumberOfMessagesDelayed'])
+      );
+    },
     purge: async (queueUrl) => {
       await clients.queues.send(new PurgeQueueCommand({ QueueUrl: queueUrl }));
     },
