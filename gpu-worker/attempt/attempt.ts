@@ -41,62 +41,70 @@ export type Outcome =
 
 /** Fetches, separates and publishes. Never rejects; whatever happens, the temporary files are gone afterwards. */
 export async function runAttempt(worker: Worker, attempt: Attempt): Promise<Outcome> {
+  const activity: Activity = { now: 'preparing the work' };
   let folder: string | undefined;
-  const doing = { now: 'preparing the work' };
   try {
     folder = await makeAttemptFolder(worker.workerSettings.workFolder, attempt.leaseId);
-    return { kind: 'separated', result: await separateSong(worker, attempt, folder, doing) };
+    return { kind: 'separated', result: await separateSong(worker, attempt, folder, activity) };
   } catch (error) {
     if (attempt.lost.aborted) return { kind: 'lost' };
     if (attempt.stopping.aborted) return { kind: 'stopped' };
-    return { kind: 'failed', failure: toJobFailure(error, doing.now) };
+    return { kind: 'failed', failure: toJobFailure(error, activity.now) };
   } finally {
     if (folder !== undefined) await removeFolder(folder).catch(attempt.onLeftOver);
   }
+}
+
+/** What an attempt is doing, for a client who reads why it failed. */
+interface Activity {
+  now: string;
 }
 
 async function separateSong(
   worker: Worker,
   attempt: Attempt,
   folder: string,
-  doing: { now: string },
+  activity: Activity,
 ): Promise<JobResult> {
-  const { job, progress, span, lost, stopping } = attempt;
-  const { clock, tracer } = worker;
-  const signal = AbortSignal.any([lost, stopping]);
+  const { clock, workerSettings } = worker;
+  const { job } = attempt;
+  const signal = AbortSignal.any([attempt.lost, attempt.stopping]);
   signal.throwIfAborted();
-  const packFolder = await findPack(worker.workerSettings.modelsFolder, job.model, job.stems);
+  const packFolder = await findPack(workerSettings.modelsFolder, job.model, job.stems);
   const source = join(folder, 'upload');
-
-  doing.now = 'fetching the song';
-  const fetchBegan = clock.now();
-  const onFetched = (bytes: number, total: number): void => {
-    progress.update('fetch', bytes, total);
-  };
-  await inSpan(tracer, 'fetch', span, () =>
-    fetchUpload(worker, job, { destination: source, signal, onProgress: onFetched }),
-  );
-  progress.finish('fetch');
-
-  doing.now = 'separating the song';
-  const engineBegan = clock.now();
   const workFolder = join(folder, 'engine');
   await mkdir(workFolder);
-  const separated = await separate(worker, attempt, { source, workFolder, packFolder }, signal);
 
-  doing.now = 'storing the stems';
+  activity.now = 'fetching the song';
+  const fetchBegan = clock.now();
+  await fetchSong(worker, attempt, source, signal);
+  const engineBegan = clock.now();
+  activity.now = 'separating the song';
+  const separated = await separate(worker, attempt, { source, workFolder, packFolder }, signal);
   const publishBegan = clock.now();
-  progress.update('publish', 0, 1);
-  const stems = await inSpan(tracer, 'publish', span, () =>
-    publish(worker, attempt, separated, workFolder, signal),
-  );
-  progress.finish('publish');
+  activity.now = 'storing the stems';
+  const stems = await publish(worker, attempt, separated, workFolder, signal);
   return createResult(separated, stems, {
     fetch: engineBegan - fetchBegan,
     publish: clock.now() - publishBegan,
     total: clock.now() - attempt.begunAt,
     usdPerHour: worker.settings.workerUsdPerHour,
   });
+}
+
+async function fetchSong(
+  worker: Worker,
+  { job, progress, span }: Attempt,
+  destination: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const onProgress = (bytes: number, total: number): void => {
+    progress.update('fetch', bytes, total);
+  };
+  await inSpan(worker.tracer, 'fetch', span, () =>
+    fetchUpload(worker, job, { destination, signal, onProgress }),
+  );
+  progress.finish('fetch');
 }
 
 async function separate(
@@ -130,19 +138,20 @@ async function separate(
   }
 }
 
-function publish(
+async function publish(
   worker: Worker,
-  attempt: Attempt,
+  { job, leaseId, progress, span }: Attempt,
   separated: SeparationResult,
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly PublishedStem[]> {
-  return publishStems(worker, attempt.job, separated, {
-    leaseId: attempt.leaseId,
-    folder,
-    signal,
-    onProgress: (bytes, total) => {
-      attempt.progress.update('publish', bytes, total);
-    },
-  });
+  progress.update('publish', 0, 1);
+  const onProgress = (bytes: number, total: number): void => {
+    progress.update('publish', bytes, total);
+  };
+  const stems = await inSpan(worker.tracer, 'publish', span, () =>
+    publishStems(worker, job, separated, { leaseId, folder, signal, onProgress }),
+  );
+  progress.finish('publish');
+  return stems;
 }

@@ -32,26 +32,11 @@ export function keepLease(
   leaseSeconds: number,
   actions: LeaseActions,
 ): KeptLease {
-  const lost = new AbortController();
   const third = (leaseSeconds * 1000) / 3;
-  let written = actions.progress();
-  let renewedAt = clock.now();
-  let extendedAt = Number.NEGATIVE_INFINITY;
+  const lost = new AbortController();
+  const renew = createRenewal(actions, third, clock.now(), lost);
+  const extend = createExtension(actions, third, lost.signal);
   let turn: Promise<void> | undefined;
-
-  const renew = async (now: number): Promise<void> => {
-    const progress = actions.progress();
-    const changed = progress.fraction !== written.fraction || progress.stage !== written.stage;
-    if (!changed && now - renewedAt < third) return;
-    if (!(await actions.renew(progress))) return lost.abort();
-    written = progress;
-    renewedAt = now;
-  };
-  const extend = async (now: number): Promise<void> => {
-    if (lost.signal.aborted || now - extendedAt < third) return;
-    await actions.extend();
-    extendedAt = now;
-  };
   const takeTurn = async (): Promise<void> => {
     const now = clock.now();
     // One after the other, so that the message reappears after the lease has ended, not before.
@@ -70,5 +55,30 @@ export function keepLease(
       stopTurns();
       await turn;
     },
+  };
+}
+
+/** Something done when it is due at `now` (epoch milliseconds). */
+type WhenDue = (now: number) => Promise<void>;
+
+function createRenewal(actions: LeaseActions, third: number, begun: number, lost: AbortController): WhenDue {
+  let written = actions.progress();
+  let renewedAt = begun;
+  return async (now) => {
+    const progress = actions.progress();
+    const changed = progress.fraction !== written.fraction || progress.stage !== written.stage;
+    if (!changed && now - renewedAt < third) return;
+    if (!(await actions.renew(progress))) return lost.abort();
+    written = progress;
+    renewedAt = now;
+  };
+}
+
+function createExtension(actions: LeaseActions, third: number, lost: AbortSignal): WhenDue {
+  let extendedAt = Number.NEGATIVE_INFINITY;
+  return async (now) => {
+    if (lost.aborted || now - extendedAt < third) return;
+    await actions.extend();
+    extendedAt = now;
   };
 }

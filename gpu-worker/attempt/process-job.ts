@@ -1,4 +1,5 @@
 import type { Span } from '@opentelemetry/api';
+import type { Job } from '../../core/jobs/job.ts';
 import type { Claim } from '../../core/jobs/job-transitions.ts';
 import { hideFor } from '../consume/visibility.ts';
 import type { Delivery } from '../consume/message.ts';
@@ -6,7 +7,7 @@ import { markFailed } from '../telemetry/spans.ts';
 import { parentContext, traceparentOf } from '../telemetry/tracing.ts';
 import type { JobContext } from '../telemetry/job-context.ts';
 import type { Worker } from '../worker.ts';
-import { type Outcome, runAttempt } from './attempt.ts';
+import { runAttempt } from './attempt.ts';
 import { keepLease, type KeptLease } from './keep-lease.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { settle } from './settle.ts';
@@ -23,7 +24,30 @@ export async function processJob(
 ): Promise<void> {
   const { job, leaseId } = held;
   const begunAt = worker.clock.now();
-  const span = worker.tracer.startSpan(
+  const span = startSpan(worker, job, context);
+  const progress = createProgress();
+  context.logger.info('The worker took the job.', { event_type: 'job_claimed', attempt: job.attempts });
+  const lease = holdLease(worker, delivery, held, context, progress);
+  const onLeftOver = (error: unknown): void => {
+    context.logger.error('Temporary files of the job could not be removed.', error as Error);
+  };
+  try {
+    const attempt = { job, leaseId, progress, span, begunAt, lost: lease.lost, stopping, onLeftOver };
+    const outcome = await runAttempt(worker, attempt);
+    await lease.stop();
+    span.setAttribute('stemwatch.outcome', outcome.kind);
+    if (outcome.kind === 'failed') markFailed(span, outcome.failure);
+    await settle(worker, delivery, { job, leaseId, begunAt, context: below(context, span) }, outcome);
+  } finally {
+    await lease.stop();
+    span.end();
+    worker.emit('ActiveJobs', 0, {});
+    await worker.protection.drop();
+  }
+}
+
+const startSpan = (worker: Worker, job: Job, context: JobContext): Span =>
+  worker.tracer.startSpan(
     'process job',
     {
       attributes: {
@@ -34,38 +58,6 @@ export async function processJob(
     },
     parentContext(context.parent),
   );
-  const progress = createProgress();
-  context.logger.info('The worker took the job.', { event_type: 'job_claimed', attempt: job.attempts });
-  const lease = holdLease(worker, delivery, held, context, progress);
-  try {
-    const outcome = await runAttempt(worker, {
-      job,
-      leaseId,
-      progress,
-      span,
-      begunAt,
-      lost: lease.lost,
-      stopping,
-      onLeftOver: (error) => {
-        context.logger.error('Temporary files of the job could not be removed.', error as Error);
-      },
-    });
-    await lease.stop();
-    span.setAttribute('stemwatch.outcome', outcome.kind);
-    if (outcome.kind === 'failed') markFailed(span, outcome.failure);
-    const settling = { job, leaseId, begunAt, context: below(context, span) };
-    await settle(worker, delivery, settling, afterStop(outcome, lease));
-  } finally {
-    await lease.stop();
-    span.end();
-    worker.emit('ActiveJobs', 0, {});
-    await worker.protection.drop();
-  }
-}
-
-/** A fault that shows while the job is being taken away is a consequence of that. */
-const afterStop = (outcome: Outcome, lease: KeptLease): Outcome =>
-  outcome.kind === 'failed' && lease.lost.aborted ? { kind: 'lost' } : outcome;
 
 /** What the job causes from here on has this span as its parent. */
 const below = (context: JobContext, span: Span): JobContext => ({

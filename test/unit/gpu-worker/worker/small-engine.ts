@@ -15,6 +15,8 @@ export interface SmallEngine {
 
 /** How a small engine behaves. `during` runs in the middle of the work; what it throws ends the separation. */
 export interface SmallEngineOptions {
+  /** Samples of each stem; two bytes each. */
+  readonly samples?: number;
   readonly during?: (request: SeparationRequest, signal: AbortSignal) => Promise<void>;
 }
 
@@ -29,7 +31,7 @@ export function createSmallEngine(options: SmallEngineOptions = {}): SmallEngine
         for (const stage of engineStages) watch?.onProgress?.({ stage, done: 1, total: 2 });
         await options.during?.(request, watch?.signal ?? new AbortController().signal);
         watch?.signal?.throwIfAborted();
-        const result = await writeStems(request);
+        const result = await writeStems(request, options.samples ?? 8000);
         for (const stage of engineStages) watch?.onProgress?.({ stage, done: 2, total: 2 });
         return result;
       },
@@ -44,8 +46,8 @@ export async function untilAborted(_request: SeparationRequest, signal: AbortSig
   signal.throwIfAborted();
 }
 
-async function writeStems(request: SeparationRequest): Promise<SeparationResult> {
-  const wav = wavBytes([new Float32Array(8000)], 8000);
+async function writeStems(request: SeparationRequest, samples: number): Promise<SeparationResult> {
+  const wav = wavBytes([new Float32Array(samples)], 8000);
   const levels = { integratedLoudness: -23.5, truePeak: -3.25, clippedSamples: 0 };
   const stems = await Promise.all(
     request.stems.map(async (name) => {

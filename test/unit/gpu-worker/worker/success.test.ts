@@ -37,6 +37,19 @@ describe('A job that goes well', () => {
     expect(await scene.leftOvers()).toEqual([]);
   });
 
+  test('publishes stems that are too large for one request in parts, and whole', async () => {
+    const { engine } = createSmallEngine({ samples: 5_000_000 });
+    const { id } = await scene.submit({ job: { stems: ['vocals'] } });
+    await scene.deliver(scene.worker({ engine }));
+    const [stem] = (await scene.job(id)).result?.stems ?? [];
+    const head = await scene.aws.clients.objects.send(
+      new HeadObjectCommand({ Bucket: scene.aws.settings.bucket, Key: stem?.key }),
+    );
+    expect(head.ContentLength).toBe(10_000_044);
+    // Objects made of parts are told by their ETag.
+    expect(head.ETag).toMatch(/-2"?$/);
+  });
+
   test('sends its webhook once, frees its slot and removes its message', async () => {
     const { id } = await scene.submit({ job: { webhook, owner: 'wanda' } });
     const worker = scene.worker();
