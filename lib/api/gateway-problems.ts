@@ -95,10 +95,8 @@ export const gatewayProblems: readonly GatewayProblem[] = [
 /**
  * Makes API Gateway answer problem documents too. Its request id stands in for the correlation id, which only functions
  * know.
- *
- * @param origins - web origins allowed to read the answers
  */
-export function addGatewayProblems(scope: Construct, restApi: IRestApi, origins: readonly string[]): void {
+export function addGatewayProblems(scope: Construct, restApi: IRestApi): void {
   for (const { type, slug, detail, headers } of gatewayProblems) {
     new GatewayResponse(scope, `Problem-${type.responseType}`, {
       restApi,
@@ -107,7 +105,6 @@ export function addGatewayProblems(scope: Construct, restApi: IRestApi, origins:
       responseHeaders: {
         'Content-Type': `'${problemMediaType}'`,
         'Cache-Control': "'no-store'",
-        ...(origins.length === 0 ? {} : { 'Access-Control-Allow-Origin': `'${allowedOrigin(origins)}'` }),
         ...headers,
       },
       templates: {
@@ -118,7 +115,3 @@ export function addGatewayProblems(scope: Construct, restApi: IRestApi, origins:
     });
   }
 }
-
-/** A gateway response cannot choose among origins; its documents hold nothing that needs protection. */
-const allowedOrigin = (origins: readonly string[]): string =>
-  origins.length === 1 ? (origins[0] ?? '*') : '*';

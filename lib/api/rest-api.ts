@@ -1,7 +1,6 @@
-import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
-  type CorsOptions,
   EndpointType,
   LogGroupLogDestination,
   MethodLoggingLevel,
@@ -9,7 +8,6 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { correlationHeader } from '../../core/telemetry/correlation.ts';
 import type { Deployment } from '../config/deployment.ts';
 import { accessLogFields } from './access-log.ts';
 import { addGatewayProblems } from './gateway-problems.ts';
@@ -33,7 +31,6 @@ export function createRestApi(scope: Construct, deployment: Deployment): RestApi
     endpointTypes: [EndpointType.REGIONAL],
     minCompressionSize: compressFrom,
     cloudWatchRole: true,
-    ...(api.corsOrigins.length === 0 ? {} : { defaultCorsPreflightOptions: preflight(api.corsOrigins) }),
     deployOptions: {
       stageName: stage,
       tracingEnabled: true,
@@ -45,17 +42,10 @@ export function createRestApi(scope: Construct, deployment: Deployment): RestApi
       throttlingBurstLimit: api.throttle.burst,
     },
   });
-  addGatewayProblems(scope, restApi, api.corsOrigins);
+  addGatewayProblems(scope, restApi);
   acknowledgeLogsRole(restApi);
   return restApi;
 }
-
-const preflight = (origins: readonly string[]): CorsOptions => ({
-  allowOrigins: [...origins],
-  allowMethods: ['GET', 'POST', 'DELETE'],
-  allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Api-Key', correlationHeader],
-  maxAge: Duration.hours(1),
-});
 
 function acknowledgeLogsRole(restApi: RestApi): void {
   const role = restApi.node.findChild('CloudWatchRole');

@@ -24,8 +24,6 @@ export const apiSettingsSchema = z.strictObject({
       requestsPerDay: z.int().positive(),
     })
     .optional(),
-  /** Web origins whose pages may call the API and exchange songs with the bucket. */
-  corsOrigins: z.array(z.url({ protocol: /^https?$/ })).default([]),
   /** Webhook deliveries at work at the same time. */
   webhookConcurrency: z.int().min(2).max(1000).default(5),
 });

@@ -22,6 +22,12 @@ export const deploymentSchema = z
       .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-central-1')
       .optional(),
     limits: limitsSchema.prefault({}),
+    objects: z
+      .strictObject({
+        /** Web origins whose pages may exchange songs with the bucket. The API they reach through their own origin. */
+        corsOrigins: z.array(z.url({ protocol: /^https?$/ })).default([]),
+      })
+      .prefault({}),
     api: apiSettingsSchema.prefault({}),
     worker: workerSettingsSchema.prefault({}),
     alarms: alarmSettingsSchema.prefault({}),

@@ -39,7 +39,7 @@ export class ObjectBucket extends Construct {
       ...closed,
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'objects/',
-      cors: corsRules(deployment.api.corsOrigins),
+      cors: corsRules(deployment.objects.corsOrigins),
       lifecycleRules: [
         {
           id: 'expire-uploads',

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { EnvironmentVariable } from '../../core/settings/settings.ts';
 import type { Deployment } from '../config/deployment.ts';
 import { ObjectBucket } from './object-bucket.ts';
 import { Queues } from './queues.ts';
@@ -17,9 +18,19 @@ export class StorageStack extends Stack implements Storage {
     this.bucket = new ObjectBucket(this, 'Bucket', deployment).bucket;
     this.tables = new Tables(this, 'Tables', deployment);
     this.queues = new Queues(this, 'Queues', deployment);
-    new CfnOutput(this, 'TokensTable', {
-      value: this.tables.tokens.tableName,
-      description: 'STEMWATCH_TOKENS_TABLE of `stemwatch tokens`.',
-    });
+    this.#showNames();
+  }
+
+  /** Names that the operator's commands ask for, each under the variable that holds it. */
+  #showNames(): void {
+    const names: Partial<Record<EnvironmentVariable, string>> = {
+      STEMWATCH_TOKENS_TABLE: this.tables.tokens.tableName,
+      STEMWATCH_JOBS_TABLE: this.tables.jobs.tableName,
+      STEMWATCH_JOBS_QUEUE_URL: this.queues.jobs.queueUrl,
+      STEMWATCH_DEAD_LETTERS_QUEUE_URL: this.queues.deadLetters.queueUrl,
+    };
+    for (const [description, value] of Object.entries(names)) {
+      new CfnOutput(this, description.replaceAll('_', ''), { value, description });
+    }
   }
 }

@@ -28,7 +28,7 @@ describe('the deployment configuration', () => {
     ['region', { stage: 'x1', account: '123456789012', region: 'Frankfurt' }],
     ['limits.maxAttempts', { stage: 'x1', limits: { maxAttempts: 0 } }],
     ['api.throttle.burst', { stage: 'x1', api: { throttle: { burst: -1 } } }],
-    ['api.corsOrigins.0', { stage: 'x1', api: { corsOrigins: ['*'] } }],
+    ['objects.corsOrigins.0', { stage: 'x1', objects: { corsOrigins: ['*'] } }],
     ['worker.minTasks', { stage: 'x1', worker: { minTasks: 5, maxTasks: 4 } }],
     ['worker.accelerators.0', { stage: 'x1', worker: { accelerators: ['H9000'] } }],
     ['worker.memoryMiB', { stage: 'x1', worker: { minMemoryMiB: 8192, memoryMiB: 8192 } }],

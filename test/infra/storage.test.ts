@@ -16,7 +16,7 @@ describe('the storage stack', () => {
         stemRetentionSeconds: 100_000,
         uploadRetentionSeconds: 86_400,
       },
-      api: { corsOrigins: ['https://app.example'] },
+      objects: { corsOrigins: ['https://app.example'] },
     });
   });
 
