@@ -1,15 +1,25 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
+import { environmentSchema } from '../../core/settings/settings.ts';
 import { ServiceFunction } from '../../lib/api/service-function.ts';
 import { cdkContext } from '../../lib/app.ts';
 import { parseDeployment } from '../../lib/config/deployment.ts';
 import { functionNames, type FunctionName } from '../../lib/config/functions.ts';
 
 const largestBytes = 1_000_000;
+
+/** A complete environment; nothing is called. */
+const variables = Object.fromEntries(
+  Object.entries(environmentSchema.shape).map(([name, schema]) => [
+    name,
+    String(schema.safeParse(undefined).data ?? 'https://deployed.example/name'),
+  ]),
+);
 
 describe('the bundles', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'stemwatch-bundles-'));
@@ -22,10 +32,22 @@ describe('the bundles', () => {
     expect(statSync(join(folder, 'index.mjs')).size).toBeLessThan(largestBytes);
     expect(zippedBytes(folder)).toBeLessThan(largestBytes);
     const code = readFileSync(join(folder, 'index.mjs'), 'utf8');
+    expect(exportsOf(folder)).toEqual(['handler']);
     expect(code.trimEnd().endsWith('//# sourceMappingURL=index.mjs.map')).toBe(true);
     expect(code.split('\n').length).toBeLessThan(code.length / 200);
   });
 });
+
+/** What the bundle exports when Node loads it from a folder without packages, as Lambda does. */
+function exportsOf(folder: string): unknown {
+  const script = `console.log(JSON.stringify(Object.keys(await import('./index.mjs'))))`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: folder,
+    env: { ...variables, AWS_REGION: 'eu-central-1' },
+    encoding: 'utf8',
+  });
+  return JSON.parse(output);
+}
 
 /** About what Lambda is sent: every file compressed, what a function serves included. */
 function zippedBytes(folder: string): number {
