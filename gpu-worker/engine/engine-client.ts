@@ -25,7 +25,7 @@ export interface EngineOptions {
 }
 
 /** What accompanies a separation. */
-export interface SeparationWatch {
+interface SeparationWatch {
   /** Called with measured progress, about ten times a second for each stage. */
   readonly onProgress?: (progress: EngineProgress) => void;
   /** Aborting kills the engine's process at once. */

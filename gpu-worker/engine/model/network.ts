@@ -5,7 +5,7 @@ import type { EngineSettings } from '../protocol.ts';
 import type { NetworkReply, NetworkStart, RunSlot, Slot } from './network-protocol.ts';
 
 /** Runs that may be prepared, under way or not yet used up at once: the network computes while its neighbours are handled. */
-export const networkSlots = 3;
+const networkSlots = 3;
 
 /** A model loaded into its own thread. */
 export interface Network {
