@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { buildApp } from 'fauxqs';
 import { host } from '../stack/ports.ts';
 import { region } from '../stack/resources.ts';
@@ -43,6 +44,7 @@ async function openStores(folder: string): Promise<{ stores: FauxqsStores; close
     s3Store: new parts.S3Store(),
   };
   const messages = new parts.PersistenceManager(join(folder, 'messages'));
+  relaxSync(messages);
   const objects = new parts.FileS3Persistence(join(folder, 'objects'));
   messages.loadSqsAndSns(stores.sqsStore, stores.snsStore);
   objects.loadS3(stores.s3Store);
@@ -57,4 +59,14 @@ async function openStores(folder: string): Promise<{ stores: FauxqsStores; close
     objects.close();
   };
   return { stores, close };
+}
+
+/**
+ * Lets SQLite leave the moment of writing to the operating system. Messages still survive the death of this process;
+ * only a machine that loses its power may forget the last ones, and sending one no longer waits for the disk.
+ */
+function relaxSync(messages: object): void {
+  const { db } = messages as { db?: DatabaseSync };
+  if (db === undefined) throw new Error('fauxqs no longer keeps its SQLite database where it is looked for.');
+  db.exec('PRAGMA synchronous = NORMAL');
 }

@@ -71,6 +71,8 @@ function awsVariables({ ports }: StackConfiguration): Record<string, string> {
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
+    // The X-Ray SDK, for which there is nothing to do here, would otherwise follow every promise of the process.
+    AWS_XRAY_MANUAL_MODE: 'true',
     // Enough attempts to outlive a restart of the embedded servers.
     AWS_MAX_ATTEMPTS: '8',
   };
