@@ -18,7 +18,7 @@ interface GatewayProblem {
 const challenge = { 'WWW-Authenticate': "'Bearer'" };
 
 /** Every answer that API Gateway gives without asking a function. */
-export const gatewayProblems: readonly GatewayProblem[] = [
+const gatewayProblems: readonly GatewayProblem[] = [
   {
     type: ResponseType.UNAUTHORIZED,
     slug: 'unauthenticated',

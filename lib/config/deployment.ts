@@ -8,7 +8,7 @@ import { workerSettingsSchema } from './worker-settings.ts';
 const retentionDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731]);
 
 /** Everything an operator decides about one deployed stage. Absent fields take the defaults written here. */
-export const deploymentSchema = z
+const deploymentSchema = z
   .strictObject({
     /** Name of the stage; part of the names of stacks, alarms and the dashboard. */
     stage: z.string().regex(/^[a-z][a-z0-9-]{1,15}$/, '2 to 16 of a-z, 0-9 and -, beginning with a letter'),

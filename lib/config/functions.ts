@@ -1,7 +1,7 @@
 import { apiFunctions, type ApiFunction } from '../../core/api/routes.ts';
 
 /** Functions that nobody calls directly. */
-export const backgroundFunctions = ['authorizer', 'webhooks', 'recovery'] as const;
+const backgroundFunctions = ['authorizer', 'webhooks', 'recovery'] as const;
 
 /** Every function; each is a folder under `functions/` with a `handler.ts`. */
 export type FunctionName = ApiFunction | (typeof backgroundFunctions)[number];

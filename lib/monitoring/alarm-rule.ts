@@ -6,7 +6,7 @@ import type { Monitored } from './monitored.ts';
 export type Comparison = '>' | '>=' | '<' | '<=';
 
 /** What a minute without data means, which no rule may leave open. */
-export interface MissingData {
+interface MissingData {
   readonly treat: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
   readonly because: string;
 }

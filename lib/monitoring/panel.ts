@@ -2,7 +2,7 @@ import type { AlarmMetric, SearchMetric } from './metric.ts';
 import type { Monitored } from './monitored.ts';
 
 /** One line of a panel. */
-export interface Series {
+interface Series {
   readonly metric: AlarmMetric | SearchMetric;
   /** Name of the line; a search names its lines itself. */
   readonly label?: string;

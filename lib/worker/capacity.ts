@@ -75,15 +75,10 @@ export class GpuCapacity extends Construct {
 }
 
 function acknowledgePrescribedRoles(provider: ManagedInstancesCapacityProvider): void {
-  for (const policy of [
-    'AmazonECSInfrastructureRolePolicyForManagedInstances',
-    'AmazonECSInstanceRolePolicyForManagedInstances',
-  ]) {
-    Validations.of(provider).acknowledge({
-      id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${policy}]`,
-      reason: 'ECS Managed Instances prescribes this policy and AWS keeps it up to date with what ECS needs.',
-    });
-  }
+  Validations.of(provider).acknowledge({
+    id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances]',
+    reason: 'ECS Managed Instances prescribes this policy and AWS keeps it up to date with what ECS needs.',
+  });
   for (const resource of [
     '*',
     'arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:container-instance/*',

@@ -28,13 +28,13 @@ describe('the monitoring stack', () => {
       const levels = rule.levels(stage.deployment.alarms);
       return severities
         .filter((severity) => levels[severity] !== undefined)
-        .map((severity) => [alarmName('test', rule.id, severity), levels[severity]]);
+        .map((severity) => [alarmName('test', rule.id, severity), levels[severity]] as const);
     });
-    const found = properties(stage.monitoring, 'AWS::CloudWatch::Alarm').map((alarm) => [
-      alarm['AlarmName'],
-      alarm['Threshold'],
-    ]);
-    expect(found.toSorted()).toEqual(expected.toSorted());
+    const found = properties(stage.monitoring, 'AWS::CloudWatch::Alarm').map(
+      (alarm) => [String(alarm['AlarmName']), alarm['Threshold']] as const,
+    );
+    expect(new Map(found)).toEqual(new Map(expected));
+    expect(found).toHaveLength(expected.length);
   });
 
   test('tells the topic of its severity when an alarm is raised and when it is over', () => {

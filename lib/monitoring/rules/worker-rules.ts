@@ -13,7 +13,7 @@ export const workerRules: readonly AlarmRule[] = [
       const failed = endedJobs('failed');
       const succeeded = endedJobs('succeeded');
       const total = `(${sum(failed)} + ${sum(succeeded)})`;
-      return math(`IF(${total} >= ${settings.failedJobsMinimum}, 100 * ${sum(failed)} / ${total}, 0)`, {
+      return math(`IF(${total} >= ${settings.failedJobsMinimum}, 100 * (${sum(failed)}) / ${total}, 0)`, {
         ...failed,
         ...succeeded,
       });
@@ -53,7 +53,4 @@ const endedJobs = (status: 'succeeded' | 'failed'): Readonly<Record<string, Sing
     ]),
   );
 
-const sum = (inputs: Readonly<Record<string, SingleMetric>>): string =>
-  Object.keys(inputs)
-    .map((id) => `FILL(${id}, 0)`)
-    .join(' + ');
+const sum = (inputs: Readonly<Record<string, SingleMetric>>): string => Object.keys(inputs).join(' + ');
