@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -23,23 +24,22 @@ export type Templates = Readonly<Record<string, Readonly<Record<string, unknown>
 
 /**
  * Synthesizes one stage within seconds: handlers are not bundled, so that only what refers to their code differs from a
- * deployment.
- *
- * @param outdir - folder for the cloud assembly; a temporary one if absent
+ * deployment. Nothing is left on the disk.
  */
-export function synthesizeTemplates(deployment: Deployment, outdir?: string): Templates {
-  const app = createApp({
-    ...(outdir === undefined ? {} : { outdir }),
-    context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] },
-  });
-  const stage = new StemwatchStage(app, deployment);
-  const { stacks } = stage.synth();
-  return Object.fromEntries(
-    stacks.map((stack) => [
-      stack.hierarchicalId.split('/').at(-1) ?? stack.stackName,
-      stack.template as Record<string, unknown>,
-    ]),
-  );
+export function synthesizeTemplates(deployment: Deployment): Templates {
+  const outdir = mkdtempSync(join(tmpdir(), 'stemwatch-templates-'));
+  try {
+    const app = createApp({ outdir, context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
+    const { stacks } = new StemwatchStage(app, deployment).synth();
+    return Object.fromEntries(
+      stacks.map((stack) => [
+        stack.hierarchicalId.split('/').at(-1) ?? stack.stackName,
+        stack.template as Record<string, unknown>,
+      ]),
+    );
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }
 
 /** The feature flags of cdk.json, which the CDK command passes on and other callers must read. */
