@@ -3,16 +3,17 @@ import { type EmitMetric, metricCatalogue, metricNamespace } from './catalogue.t
 
 /**
  * Writes catalogued metrics as EMF lines through Powertools. Every value is a line of its own, because one EMF line has
- * one set of dimensions, and because nothing is kept between calls: requests handled at the same time cannot mix.
+ * one set of dimensions. A line is begun and written without anything in between, so that requests handled at the same
+ * time cannot mix.
  */
 export function createPowertoolsMetrics(): EmitMetric {
   const metrics = new Metrics({ namespace: metricNamespace });
+  // Powertools adds a `service` dimension by default; a metric has exactly the dimensions of the catalogue.
+  metrics.clearDefaultDimensions();
   return (name, value, dimensions, properties = {}) => {
-    const line = metrics.singleMetric();
-    // Powertools adds a `service` dimension by default; a metric has exactly the dimensions of the catalogue.
-    line.clearDefaultDimensions();
-    line.addDimensions({ ...dimensions });
-    for (const [key, property] of Object.entries(properties)) line.addMetadata(key, String(property));
-    line.addMetric(name, metricCatalogue[name].unit, value);
+    metrics.addDimensions({ ...dimensions });
+    for (const [key, property] of Object.entries(properties)) metrics.addMetadata(key, String(property));
+    metrics.addMetric(name, metricCatalogue[name].unit, value);
+    metrics.publishStoredMetrics();
   };
 }

@@ -78,7 +78,7 @@ function noteRefusal(event: AuthorizerEvent, reason: RefusalReason, runtime: Run
   );
   const sourceIp = request?.requestContext.identity.sourceIp ?? 'unknown';
   runtime.emit('AuthFailures', 1, { reason }, { sourceIp, correlation_id: scope.correlationId });
-  scope.logger.warn('A request was refused for want of a valid token.', {
+  scope.log.warn('A request was refused for want of a valid token.', {
     event_type: 'auth_failure',
     reason,
     source_ip: sourceIp,

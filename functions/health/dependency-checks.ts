@@ -61,7 +61,9 @@ export async function runCheck(check: DependencyCheck, timeoutMilliseconds: numb
     await Promise.race([check.ask(signal), aborted(signal)]);
     return { name: check.name, status: 'healthy', milliseconds: elapsed() };
   } catch (error) {
-    const detail = signal.aborted ? 'TimeoutError' : ((error as Error | undefined)?.name ?? 'Error');
+    const { name = 'Error', code } = error as { name?: string; code?: unknown };
+    const kind = typeof code === 'string' ? code : name;
+    const detail = signal.aborted ? 'TimeoutError' : kind;
     return { name: check.name, status: 'unhealthy', milliseconds: elapsed(), detail };
   }
 }

@@ -127,7 +127,7 @@ function report(request: OpenRequest, status: number, milliseconds: number, tele
   const statusClass = `${Math.floor(status / 100)}xx`;
   telemetry.emit('HttpRequests', 1, { method, route, statusClass }, properties);
   telemetry.emit('HttpRequestDuration', milliseconds, { method, route }, properties);
-  scope.logger.info(`${method} ${route} ${status}`, {
+  scope.log.info(`${method} ${route} ${status}`, {
     event_type: 'http_request',
     method,
     route,

@@ -31,7 +31,7 @@ export function problemAnswer(
   const problem = toProblem(error);
   const { status } = problems[problem.slug];
   if (status >= 500) {
-    scope.logger.error(problem.message, {
+    scope.log.error(problem.message, {
       error: types.isNativeError(error) ? error : new Error(String(error)),
     });
     telemetry.emit('Errors', 1, { errorType: problem.slug, component: telemetry.component });

@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { MessageContext } from '../../core/jobs/message.ts';
+import { type ScopedLog, scopedLog } from '../../core/telemetry/scoped-log.ts';
 import { correlationHeader, correlationIdFrom } from '../../core/telemetry/correlation.ts';
 import {
   formatTraceparent,
@@ -19,7 +20,7 @@ export interface RequestScope {
   /** X-Ray's header as it came in, where there was one. */
   readonly xrayHeader: string | undefined;
   /** Writes correlation and trace id with every line. */
-  readonly logger: Logger;
+  readonly log: ScopedLog;
 }
 
 /** The parts of an API Gateway event (proxy or authorizer) that a scope is made from. */
@@ -43,9 +44,7 @@ export function openScope(origin: RequestOrigin, logger: Logger, now: () => numb
     correlationId,
     trace,
     xrayHeader: incoming === undefined ? undefined : formatXrayHeader(incoming),
-    logger: logger.createChild({
-      persistentKeys: { correlation_id: correlationId, trace_id: trace.traceId },
-    }),
+    log: scopedLog(logger, { correlation_id: correlationId, trace_id: trace.traceId }),
   };
 }
 

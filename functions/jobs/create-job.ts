@@ -107,13 +107,13 @@ const newWebhook = ({ url, secret }: NonNullable<Request['body']['webhook']>): J
 async function dispatch(job: Job, scope: RequestScope, runtime: Runtime, access: JobAccess): Promise<void> {
   try {
     await dispatchJob(job.id, messageContextOf(scope), runtime, access.transitions);
-    scope.logger.info(`Job ${job.id} accepted`, {
+    scope.log.info(`Job ${job.id} accepted`, {
       event_type: 'job_accepted',
       job_id: job.id,
       model: job.model,
     });
   } catch (error) {
-    scope.logger.warn(`Job ${job.id} could not be sent to the queue; the recovery function will send it.`, {
+    scope.log.warn(`Job ${job.id} could not be sent to the queue; the recovery function will send it.`, {
       event_type: 'job_dispatch_failed',
       job_id: job.id,
       error: error as Error,

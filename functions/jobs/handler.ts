@@ -2,4 +2,4 @@ import { createRuntime } from '../runtime/runtime.ts';
 import { createJobsHandler } from './jobs-handler.ts';
 
 /** Lambda's entry point. */
-export const handler = createJobsHandler(createRuntime('jobs'));
+export const handler = createJobsHandler(await createRuntime('jobs'));

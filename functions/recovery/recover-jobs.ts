@@ -43,7 +43,7 @@ async function recoverGuarded(id: string, recovery: Recovery): Promise<void> {
     const action = await recover(job, recovery, scope);
     if (action === undefined) return;
     runtime.emit('RecoveryActions', 1, { action }, { correlation_id: job.correlationId, job_id: job.id });
-    scope.logger.warn(`Job ${job.id} was recovered.`, {
+    scope.log.warn(`Job ${job.id} was recovered.`, {
       event_type: 'job_recovered',
       action,
       state: job.state,

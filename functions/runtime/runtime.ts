@@ -20,9 +20,9 @@ export interface Runtime {
 }
 
 /** The runtime of a deployed function, from its environment variables. */
-export function createRuntime(component: string): Runtime {
+export async function createRuntime(component: string): Promise<Runtime> {
   const settings = readSettings(process.env);
-  const tracing = createPowertoolsTracing(component);
+  const tracing = await createPowertoolsTracing(component);
   const { objects, queues, documents } = createClients(settings);
   return {
     component,

@@ -2,4 +2,4 @@ import { createRuntime } from '../runtime/runtime.ts';
 import { createUploadsHandler } from './uploads-handler.ts';
 
 /** Lambda's entry point. */
-export const handler = createUploadsHandler(createRuntime('uploads'));
+export const handler = createUploadsHandler(await createRuntime('uploads'));

@@ -116,6 +116,6 @@ function report(
     host: new URL(job.webhook.url).host,
     ...(fault === undefined ? {} : { reason: fault.error }),
   };
-  if (fault === undefined) scope.logger.info('Webhook delivered', line);
-  else scope.logger.warn('Webhook not delivered', line);
+  if (fault === undefined) scope.log.info('Webhook delivered', line);
+  else scope.log.warn('Webhook not delivered', line);
 }

@@ -3,7 +3,7 @@ import { routes } from '../../../core/api/routes.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import type { MetricName } from '../../../core/telemetry/catalogue.ts';
 import { createLogger } from '../../../core/telemetry/logger.ts';
-import { createPowertoolsTracing } from '../../../core/telemetry/powertools-tracer.ts';
+import { noTracing } from '../../../core/telemetry/powertools-tracer.ts';
 import type { ApiHandler } from '../../../functions/http/api-handler.ts';
 import type { Runtime } from '../../../functions/runtime/runtime.ts';
 import type { EmbeddedAws } from '../../support/embedded-aws.ts';
@@ -35,7 +35,7 @@ export function testRuntime(
     settings: { ...aws.settings, ...overrides },
     clients: aws.clients,
     logger: createLogger(component),
-    tracing: createPowertoolsTracing(component),
+    tracing: noTracing,
     emit: (name, value, dimensions) => emitted.push({ name, value, dimensions }),
     now: () => Date.now() + offset,
     emitted,

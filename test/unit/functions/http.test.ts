@@ -227,13 +227,13 @@ describe('telemetry', () => {
     const count = 20;
     const waiting: (() => void)[] = [];
     const handler = modelsDoing(async ({ scope }) => {
-      scope.logger.info('before', { expected: scope.correlationId });
+      scope.log.info('before', { expected: scope.correlationId });
       // Everybody waits until all have come in; then they go on in the opposite order.
       await new Promise<void>((resolve) => {
         waiting.unshift(resolve);
         if (waiting.length === count) for (const go of waiting) go();
       });
-      scope.logger.info('after', { expected: scope.correlationId });
+      scope.log.info('after', { expected: scope.correlationId });
       return empty;
     });
     const ids = Array.from({ length: count }, (_, index) => `concurrent-${index}`);
@@ -256,11 +256,11 @@ describe('secrets', () => {
     const secret = `whsec_${'A'.repeat(32)}`;
     const uploads = createUploadsHandler(testRuntime(aws, 'uploads'));
     const jobs = createJobsHandler(testRuntime(aws, 'jobs'));
-    const headers = { Authorization: `Bearer ${token}`, Cookie: 'session=4711' };
+    const headers = { Authorization: `Bearer ${token}`, Cookie: 'session=hidden-cookie' };
     const { body } = await call(uploads, 'POST', '/v1/uploads', { headers, body: { name: token, size: 1 } });
     await call(jobs, 'POST', '/v1/jobs', {
       headers,
-      body: { uploadId: body['uploadId'], webhook: { url: 'https://example.com/?key=4711', secret } },
+      body: { uploadId: body['uploadId'], webhook: { url: 'https://example.com/?key=hidden-key', secret } },
     });
     await call(jobs, 'GET', `/v1/jobs/${token}`, { headers });
     await list(
@@ -270,6 +270,6 @@ describe('secrets', () => {
     expect(output.logs().length).toBeGreaterThan(4);
     expect(output.text()).not.toContain(token.split('.')[1]);
     expect(output.text()).not.toContain(secret);
-    expect(output.text()).not.toMatch(/X-Amz-Signature|4711/);
+    expect(output.text()).not.toMatch(/X-Amz-Signature|hidden-/);
   });
 });
