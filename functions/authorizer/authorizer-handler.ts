@@ -13,7 +13,7 @@ import { createTokenCache } from './token-cache.ts';
 export type AuthorizerEvent = APIGatewayRequestAuthorizerEvent | APIGatewayTokenAuthorizerEvent;
 
 /** Why a request was not let in; the `reason` of the AuthFailures metric. */
-export type RefusalReason = 'missing' | 'malformed' | 'unknown' | 'revoked' | 'expired';
+type RefusalReason = 'missing' | 'malformed' | 'unknown' | 'revoked' | 'expired';
 
 /**
  * The function that decides who may call the API: looks up the bearer token and gives API Gateway its owner and scopes.

@@ -15,7 +15,7 @@ export const packageAssets = {
 export type PackageAsset = keyof typeof packageAssets;
 
 /** Folder beside a bundled function in which `bundle-assets.ts` puts the compressed files. */
-export const bundledFolder = join(import.meta.dirname, 'assets');
+const bundledFolder = join(import.meta.dirname, 'assets');
 
 /** Where npm installed Swagger UI. */
 export const packageFolder = (): string =>

@@ -4,7 +4,7 @@ import { type Route, routes } from '../../core/api/routes.ts';
 import type { HttpResponse } from './problem-answer.ts';
 
 /** Answers a request that was routed: the route of the table and the decoded path parameters. */
-export type Respond = (route: Route, params: Readonly<Record<string, string>>) => Promise<HttpResponse>;
+type Respond = (route: Route, params: Readonly<Record<string, string>>) => Promise<HttpResponse>;
 
 /** How one request is answered; handed to the router with the request, so that the router keeps nothing of it. */
 export interface Responder {

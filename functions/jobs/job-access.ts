@@ -42,5 +42,5 @@ export async function ownedJob(store: JobStore, id: string, owner: string): Prom
 }
 
 /** The problem of a job that does not exist, or not for this owner. */
-export const jobNotFound = (id: string): Problem =>
+const jobNotFound = (id: string): Problem =>
   new Problem('job-not-found', `There is no job ${JSON.stringify(id.slice(0, 64))}.`);

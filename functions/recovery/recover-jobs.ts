@@ -19,7 +19,7 @@ export interface Recovery {
 }
 
 /** What was done for a job; the `action` of the RecoveryActions metric. */
-export type RecoveryAction = 'dispatched' | 'resent' | 'failed';
+type RecoveryAction = 'dispatched' | 'resent' | 'failed';
 
 /** Jobs looked at in one go. The rest is due again in the next minute. */
 const batchSize = 100;

@@ -9,7 +9,7 @@ import type { Runtime } from '../../../functions/runtime/runtime.ts';
 import type { EmbeddedAws } from '../../support/embedded-aws.ts';
 
 /** A metric that a handler emitted. */
-export interface EmittedMetric {
+interface EmittedMetric {
   readonly name: MetricName;
   readonly value: number;
   readonly dimensions: Readonly<Record<string, string>>;
@@ -87,7 +87,7 @@ export async function call<Body = Record<string, unknown>>(
 let requests = 0;
 
 /** An event of API Gateway's REST proxy integration. */
-export function proxyEvent(method: string, path: string, request: TestRequest = {}): APIGatewayProxyEvent {
+function proxyEvent(method: string, path: string, request: TestRequest = {}): APIGatewayProxyEvent {
   requests += 1;
   const { body, rawBody, query, headers = {}, owner = 'alice', scopes = 'jobs' } = request;
   const template = routes.find((route) =>

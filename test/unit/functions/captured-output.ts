@@ -11,7 +11,7 @@ export interface CapturedOutput {
 }
 
 /** One line in CloudWatch's embedded metric format. */
-export interface EmfLine extends Record<string, unknown> {
+interface EmfLine extends Record<string, unknown> {
   readonly _aws: {
     readonly CloudWatchMetrics: readonly {
       readonly Namespace: string;
