@@ -4,6 +4,7 @@ import { type Upload, uploadKey } from '../../core/uploads/upload.ts';
 import type { UploadStore } from '../../core/uploads/upload-store.ts';
 import type { ApiRequest } from '../http/operations.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { announcedFormat } from '../uploads/announced-format.ts';
 import { ownedUpload } from '../uploads/owned-upload.ts';
 import { storedSize } from '../uploads/stored-size.ts';
 import { webhookUrlRefusal } from '../webhooks/webhook-address.ts';
@@ -57,7 +58,7 @@ export function checkWebhook(webhook: JobRequest['webhook'], allowPrivate: boole
 export async function arrivedUpload(
   id: string,
   owner: string,
-  { clients, settings }: Runtime,
+  { clients, settings, emit }: Runtime,
   uploads: UploadStore,
 ): Promise<Upload> {
   const upload = await ownedUpload(uploads, id, owner);
@@ -65,7 +66,9 @@ export async function arrivedUpload(
   if (size === undefined) {
     throw new Problem('upload-incomplete', `No file has arrived yet for the upload ${upload.id}.`);
   }
-  if (size === upload.size) return upload;
+  const outcome = size === upload.size ? 'accepted' : 'size-mismatch';
+  emit('UploadSize', size, { format: announcedFormat(upload.contentType), outcome });
+  if (outcome === 'accepted') return upload;
   throw new Problem(
     'upload-size-mismatch',
     `The file of the upload ${upload.id} has ${size} bytes; ${upload.size} were announced.`,

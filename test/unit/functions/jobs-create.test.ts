@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { jobResponse } from '../../../core/api/schemas.ts';
 import type { JobView } from '../../../core/jobs/job-view.ts';
 import { createJobsHandler } from '../../../functions/jobs/jobs-handler.ts';
+import { announcedFormat } from '../../../functions/uploads/announced-format.ts';
 import { call, testRuntime } from './api-harness.ts';
 import { problem, useJobsApi } from './jobs-api.ts';
 import { jobIdsOf } from './jobs-harness.ts';
@@ -34,6 +35,19 @@ describe('POST /v1/jobs', () => {
       correlationId: { StringValue: 'corr-1' },
       traceparent: { StringValue: stored?.traceparent },
     });
+  });
+
+  test('measures the song under the format that was announced, or as unknown', async () => {
+    await api.accepted();
+    const sizes = api.runtime.emitted.filter(({ name }) => name === 'UploadSize');
+    expect(sizes).toEqual([
+      { name: 'UploadSize', value: 100, dimensions: { format: 'mp3', outcome: 'accepted' } },
+    ]);
+    expect(['audio/X-WAV', 'text/html', 'constructor/x'].map(announcedFormat)).toEqual([
+      'wav',
+      'unknown',
+      'unknown',
+    ]);
   });
 
   test("continues the client's trace with a span of its own", async () => {
