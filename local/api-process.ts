@@ -25,7 +25,7 @@ const stopping = new AbortController();
 
 /** Event source mappings. */
 const queueSources = [
-  { queue: 'webhooks', function: functions.webhooks, batchSize: 10, concurrency: 2 },
+  { queue: 'webhooks', function: functions.webhooks, batchSize: 1, concurrency: 5 },
 ] as const;
 
 /** Rules of EventBridge. */

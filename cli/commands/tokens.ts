@@ -70,7 +70,7 @@ function stateOf({ revokedAt, expiresAt }: TokenRecord, now: Date): string {
 
 const revokeCommand = (): Command =>
   new Command('revoke')
-    .description('Revoke a token; it stops working within seconds.')
+    .description('Revoke a token; it stops working within about a minute.')
     .argument('<id>', 'the part of the token before the dot')
     .action(async (id: string, _options: unknown, command: Command) => {
       const tokenId = id.split('.')[0] as string;

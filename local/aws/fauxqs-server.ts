@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { buildApp } from 'fauxqs';
 import { host } from '../stack/ports.ts';
 import { region } from '../stack/resources.ts';
 import { type FauxqsStores, loadFauxqsParts } from './fauxqs-parts.ts';
+import { openMessagePersistence } from './message-persistence.ts';
 import { honourResponseHeaders } from './response-headers.ts';
 import { returnLostMessages } from './lost-receivers.ts';
+import { removeTornFiles } from './torn-files.ts';
 
 /** Largest object sent in one request, with some room above the 100 MB of a single upload. */
 const bodyLimit = 160 * 1024 ** 2;
@@ -43,8 +44,8 @@ async function openStores(folder: string): Promise<{ stores: FauxqsStores; close
     snsStore: new parts.SnsStore(),
     s3Store: new parts.S3Store(),
   };
-  const messages = new parts.PersistenceManager(join(folder, 'messages'));
-  relaxSync(messages);
+  const messages = openMessagePersistence(parts.PersistenceManager, join(folder, 'messages'));
+  removeTornFiles(join(folder, 'objects'));
   const objects = new parts.FileS3Persistence(join(folder, 'objects'));
   messages.loadSqsAndSns(stores.sqsStore, stores.snsStore);
   objects.loadS3(stores.s3Store);
@@ -59,14 +60,4 @@ async function openStores(folder: string): Promise<{ stores: FauxqsStores; close
     objects.close();
   };
   return { stores, close };
-}
-
-/**
- * Lets SQLite leave the moment of writing to the operating system. Messages still survive the death of this process;
- * only a machine that loses its power may forget the last ones, and sending one no longer waits for the disk.
- */
-function relaxSync(messages: object): void {
-  const { db } = messages as { db?: DatabaseSync };
-  if (db === undefined) throw new Error('fauxqs no longer keeps its SQLite database where it is looked for.');
-  db.exec('PRAGMA synchronous = NORMAL');
 }

@@ -39,9 +39,11 @@ export function createGateway(
       return await answer(request, match, options);
     } catch (error) {
       options.report('A request could not be answered.', error, request);
-      return error instanceof FunctionTimeout
-        ? refuse(request, 'unavailable', 'The service took too long to answer.')
-        : refuse(request, 'internal', 'The request could not be completed.');
+      const detail =
+        error instanceof FunctionTimeout
+          ? 'The function behind this operation did not answer in time.'
+          : 'The function behind this operation failed.';
+      return refuse(request, 'unavailable', detail);
     }
   };
 }

@@ -118,9 +118,9 @@ describe('the gateway over HTTP', () => {
     answer = () => {
       throw new Error('broken');
     };
-    expect((await problem(await fetch(`${url}/v1/jobs`))).status).toBe(500);
+    expect((await problem(await fetch(`${url}/v1/jobs`))).status).toBe(503);
     answer = () => ({ body: 'no status' });
-    expect((await problem(await fetch(`${url}/v1/jobs`))).status).toBe(500);
+    expect((await problem(await fetch(`${url}/v1/jobs`))).status).toBe(503);
     answer = () => new Promise(() => undefined);
     expect((await problem(await fetch(`${url}/v1/models`))).status).toBe(503);
     expect(reported).toHaveLength(3);
