@@ -82,8 +82,7 @@ export class LocalStack {
   killEngine(): boolean {
     const worker = this.pid('worker');
     const engines = worker === undefined ? [] : childrenOf(worker);
-    for (const engine of engines) process.kill(engine, 'SIGKILL');
-    return engines.length > 0;
+    return engines.map(killIfRunning).includes(true);
   }
 
   /** Kills every engine as soon as it is seen, until stopped. */
@@ -171,6 +170,15 @@ export class LocalStack {
   #take(line: OutputLine): void {
     this.#lines.push(line);
     if (line.text.includes('"_aws"')) this.#metrics.push(JSON.parse(line.text) as Record<string, unknown>);
+  }
+}
+
+function killIfRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
   }
 }
 

@@ -134,7 +134,7 @@ describe('the gateway over HTTP', () => {
       method: 'POST',
       body: stream,
       duplex: 'half',
-    } as RequestInit);
+    });
     expect((await problem(chunked)).status).toBe(413);
     expect(events).toEqual([]);
     const largest = await fetch(`${url}/v1/jobs`, { method: 'POST', body: body.subarray(1) });

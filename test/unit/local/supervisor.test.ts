@@ -123,9 +123,9 @@ describe('what processes write', () => {
     expect(entries).toContainEqual(expect.objectContaining({ level: 'INFO', message: 'plain' }));
     expect(entries).toContainEqual(expect.objectContaining({ level: 'ERROR', message: 'oops' }));
   });
-
-  const parse = (line: string): unknown => JSON.parse(line);
 });
+
+const parse = (line: string): unknown => JSON.parse(line);
 
 test('nothing is left behind when the supervisor itself is killed', async () => {
   const definition = program('orphan', `${notingProgram('orphan')} ${lasting}`);
