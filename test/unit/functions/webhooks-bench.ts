@@ -10,7 +10,7 @@ import { type EmbeddedAws, startEmbeddedAws } from '../../support/embedded-aws.t
 import { call, type TestRuntime, testRuntime } from './api-harness.ts';
 import { type CapturedOutput, captureOutput } from './captured-output.ts';
 import { type JobsHarness, jobsHarness } from './jobs-harness.ts';
-import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts';
+import { startReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts';
 
 /** The secret of every webhook in these tests. */
 export const webhookSecret = `whsec_${Buffer.from('twenty-four bytes of key').toString('base64')}`;

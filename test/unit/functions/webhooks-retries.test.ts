@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { startReceiver } from './webhook-receiver.ts';
+import { startReceiver } from '../../support/webhook-receiver.ts';
 import { useWebhooksBench } from './webhooks-bench.ts';
 
 const bench = useWebhooksBench();
