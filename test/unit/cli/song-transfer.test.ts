@@ -45,6 +45,8 @@ const single = (url: string): StandInAnswer => ({
   },
 });
 
+const upload = (path: string): Promise<string> => uploadFile(client, path, () => undefined);
+
 describe('uploading a file', () => {
   test('sends it in one piece with its exact length and the headers that were signed', async () => {
     answer = ({ method }, url) =>
@@ -80,7 +82,9 @@ describe('uploading a file', () => {
       return { status: 201, json: { uploadId: 'upl_1', method: 'multipart', partSize: 4, parts } };
     };
     await uploadFile(client, song('0123456789'), () => undefined);
-    const sent = api.seen.filter(({ method }) => method === 'PUT').map(({ path, body }) => `${path} ${body}`);
+    const sent = api.seen
+      .filter(({ method }) => method === 'PUT')
+      .map(({ path, body }) => `${path} ${body.toString()}`);
     expect(sent.sort()).toEqual(['/part/1 0123', '/part/2 4567', '/part/3 89']);
     expect(JSON.parse(api.seen.at(-1)?.body.toString() ?? '')).toEqual({
       parts: [1, 2, 3].map((partNumber) => ({ partNumber, etag: `"${partNumber}"` })),
@@ -110,7 +114,6 @@ describe('uploading a file', () => {
   });
 
   test('refuses what is no file, empty, missing or locked before anything is sent', async () => {
-    const upload = (path: string) => uploadFile(client, path, () => undefined);
     const none = join(folder, 'none.mp3');
     await expect(upload(none)).rejects.toThrow(`There is no file ${none}. Check its name.`);
     mkdirSync(join(folder, 'album'));
