@@ -61,14 +61,26 @@ function isAlive({ pid, birth }: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  return birth === '' || birth === (birthOf(pid) ?? birth);
+  const fields = statusOf(pid);
+  if (fields === undefined) return true;
+  // A process that was killed keeps its number until its parent has taken note.
+  if (fields[0] === 'Z' || fields[0] === 'X') return false;
+  return birth === '' || birth === birthIn(fields);
 }
 
 /** When a process was born, in clock ticks since the machine started; undefined where there is no /proc. */
 function birthOf(pid: number): string | undefined {
+  const fields = statusOf(pid);
+  return fields === undefined ? undefined : birthIn(fields);
+}
+
+/** Field 22 of /proc/<pid>/stat, see proc(5). */
+const birthIn = (fields: readonly string[]): string | undefined => fields[19];
+
+/** The fields of /proc/<pid>/stat from the third (state) on; the name before them may hold anything. */
+function statusOf(pid: number): readonly string[] | undefined {
   try {
-    // The name in parentheses may hold anything; field 22 of proc(5) is the 20th after it.
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19];
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
   } catch {
     return undefined;
   }
