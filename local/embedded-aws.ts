@@ -1,6 +1,6 @@
 import { limitsSchema } from '../core/settings/limits.ts';
+import { startAwsServer } from './aws/aws-server.ts';
 import { ensureDeveloperToken } from './aws/developer-token.ts';
-import { startFauxqsServer } from './aws/fauxqs-server.ts';
 import { provision } from './aws/provision.ts';
 import { startTablesServer } from './aws/tables-server.ts';
 import { readLocalSettings } from './stack/local-settings.ts';
@@ -12,7 +12,7 @@ import { endOnSignal } from './supervision/end-on-signal.ts';
 const settings = readLocalSettings(process.env);
 const paths = statePaths(settings.stateFolder);
 const servers = await Promise.all([
-  startFauxqsServer(paths.aws, settings.ports.aws),
+  startAwsServer(paths.aws, settings.ports.aws),
   startTablesServer(paths.tables, settings.ports.tables),
 ]);
 endOnSignal(async () => {

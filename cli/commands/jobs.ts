@@ -1,13 +1,9 @@
 import { Command } from 'commander';
-import { JobStore } from '../../core/jobs/job-store.ts';
-import { JobTransitions } from '../../core/jobs/job-transitions.ts';
 import { isActive } from '../../core/jobs/states.ts';
 import type { ApiClient, JobView } from '../client/api-client.ts';
 import { progressOf } from '../client/separate-song.ts';
 import { waitForJob } from '../client/wait-for-job.ts';
 import { connect } from '../connection.ts';
-import { operatorClients } from '../operator/operator-clients.ts';
-import { redrive } from '../operator/redrive.ts';
 import { failureText } from '../output/job-report.ts';
 import { createProgressDisplay } from '../output/progress-bar.ts';
 import { table } from '../output/table.ts';
@@ -116,12 +112,6 @@ const removeCommand = (): Command =>
       else console.log(`The job ${id} is removed.`);
     });
 
-const redriveVariables = [
-  'STEMWATCH_JOBS_TABLE',
-  'STEMWATCH_JOBS_QUEUE_URL',
-  'STEMWATCH_DEAD_LETTERS_QUEUE_URL',
-] as const;
-
 const redriveCommand = (): Command =>
   new Command('redrive')
     .description('Operators: try failed jobs again whose messages lie among the dead letters.')
@@ -130,14 +120,9 @@ const redriveCommand = (): Command =>
     .action(async (ids: string[], { all }: { all: boolean }, command: Command) => {
       if (all === ids.length > 0) throw new UserError('Name the jobs to redrive, or say --all.');
       const global = globalOptions(command);
-      const { documents, queues, variables } = operatorClients(redriveVariables, global, process.env);
-      const redriven = await redrive(all ? 'all' : ids, {
-        queues,
-        jobs: new JobStore(documents, variables.STEMWATCH_JOBS_TABLE),
-        transitions: new JobTransitions(documents, variables.STEMWATCH_JOBS_TABLE),
-        jobsQueueUrl: variables.STEMWATCH_JOBS_QUEUE_URL,
-        deadLettersQueueUrl: variables.STEMWATCH_DEAD_LETTERS_QUEUE_URL,
-      });
+      // Loaded here, as it brings the AWS SDK, which the other commands need not wait for.
+      const { redriveJobs } = await import('../operator/redrive-jobs.ts');
+      const redriven = await redriveJobs(all ? 'all' : ids, global, process.env);
       const missing = ids.filter((id) => !redriven.includes(id));
       if (global.json) printJson({ redriven, missing });
       else

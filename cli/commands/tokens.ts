@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { issueToken, type TokenRecord, type TokenScope, tokenScopes } from '../../core/tokens/token.ts';
-import { TokenStore } from '../../core/tokens/token-store.ts';
-import { operatorClients } from '../operator/operator-clients.ts';
+import type { TokenStore } from '../../core/tokens/token-store.ts';
 import { table } from '../output/table.ts';
 import { UserError } from '../user-error.ts';
 import { globalOptions, printJson } from './global-options.ts';
@@ -38,7 +37,7 @@ const createCommand = (): Command =>
         createdAt: new Date().toISOString(),
         ...(expiresAt === undefined ? {} : { expiresAt }),
       });
-      await storeOf(command).put(record);
+      await (await storeOf(command)).put(record);
       if (global.json) printJson({ token, ...shown(record) });
       else console.log(token);
     });
@@ -47,7 +46,7 @@ const listCommand = (): Command =>
   new Command('list')
     .description('List all tokens, newest first.')
     .action(async (_options: unknown, command: Command) => {
-      const tokens = await storeOf(command).list();
+      const tokens = await (await storeOf(command)).list();
       if (globalOptions(command).json) printJson({ tokens: tokens.map(shown) });
       else console.log(tokens.length === 0 ? 'There are no tokens.' : table(tokens.map(row), columns));
     });
@@ -74,7 +73,7 @@ const revokeCommand = (): Command =>
     .argument('<id>', 'the part of the token before the dot')
     .action(async (id: string, _options: unknown, command: Command) => {
       const tokenId = id.split('.')[0] as string;
-      const found = await storeOf(command).revoke(tokenId, new Date());
+      const found = await (await storeOf(command)).revoke(tokenId, new Date());
       if (!found)
         throw new UserError(`There is no token ${tokenId}. \`stemwatch tokens list\` shows all of them.`);
       if (globalOptions(command).json) printJson({ id: tokenId, revoked: true });
@@ -86,13 +85,10 @@ function shown(record: TokenRecord): Partial<TokenRecord> {
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'secretHash'));
 }
 
-function storeOf(command: Command): TokenStore {
-  const { documents, variables } = operatorClients(
-    ['STEMWATCH_TOKENS_TABLE'],
-    globalOptions(command),
-    process.env,
-  );
-  return new TokenStore(documents, variables.STEMWATCH_TOKENS_TABLE);
+async function storeOf(command: Command): Promise<TokenStore> {
+  // Loaded here, as it brings the AWS SDK, which nobody needs to wait for who only asks for help.
+  const { openTokenStore } = await import('../operator/open-token-store.ts');
+  return openTokenStore(globalOptions(command), process.env);
 }
 
 function parseOwner(text: string): string {

@@ -9,7 +9,6 @@ export interface FauxqsParts {
   readonly SnsStore: new () => FauxqsStores['snsStore'];
   readonly S3Store: new () => FauxqsStores['s3Store'];
   readonly PersistenceManager: new (folder: string) => NonNullable<FauxqsStores['sqsStore']['persistence']>;
-  readonly FileS3Persistence: new (folder: string) => NonNullable<FauxqsStores['s3Store']['persistence']>;
 }
 
 /** Where each part lies, beside the entry point of the package. */
@@ -18,13 +17,12 @@ const files = {
   SnsStore: './sns/snsStore.js',
   S3Store: './s3/s3Store.js',
   PersistenceManager: './persistence.js',
-  FileS3Persistence: './s3/fileS3Persistence.js',
 } as const satisfies Record<keyof FauxqsParts, string>;
 
 /**
- * Loads the parts of fauxqs. Its own `startFauxqs` listens on every address and takes 11 MiB at most; only by putting
- * the parts together ourselves can the server stay on loopback and take whole songs. The package does not export them,
- * so they are found beside its entry point; its version is pinned.
+ * Loads the parts of fauxqs. Its own `startFauxqs` listens on every address of the machine; only by putting the parts
+ * together ourselves can the server stay on loopback. The package does not export them, so they are found beside its
+ * entry point; its version is pinned.
  */
 export async function loadFauxqsParts(): Promise<FauxqsParts> {
   const entry = import.meta.resolve('fauxqs');

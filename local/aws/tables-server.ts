@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import dynalite from 'dynalite';
 import { host } from '../stack/ports.ts';
-import type { RunningServer } from './fauxqs-server.ts';
+import type { RunningServer } from './aws-server.ts';
 
 /** Starts DynamoDB on a loopback port, with its tables in LevelDB in `folder`. */
 export async function startTablesServer(folder: string, port: number): Promise<RunningServer> {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sendJobMessage } from '../../../core/jobs/job-queue.ts';
 import { limitsSchema } from '../../../core/settings/limits.ts';
-import { type RunningServer, startFauxqsServer } from '../../../local/aws/fauxqs-server.ts';
+import { type RunningServer, startAwsServer } from '../../../local/aws/aws-server.ts';
 import { provision } from '../../../local/aws/provision.ts';
 import { startTablesServer } from '../../../local/aws/tables-server.ts';
 import { feedQueue } from '../../../local/events/queue-source.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   };
   Object.assign(process.env, stackEnvironment(configuration, {}));
   servers = await Promise.all([
-    startFauxqsServer(join(folder, 'aws'), ports.aws),
+    startAwsServer(join(folder, 'aws'), ports.aws),
     startTablesServer(join(folder, 'tables'), ports.tables),
   ]);
   await provision(limitsSchema.parse({}), ports.aws);

@@ -1,0 +1,47 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { createObjectHandler } from '../objects/object-handler.ts';
+import { ObjectStore } from '../objects/object-store.ts';
+import { host } from '../stack/ports.ts';
+import { createMessageHandler } from './message-handler.ts';
+
+/** A running server. */
+export interface RunningServer {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts S3, SQS and SNS on one loopback port, as one endpoint of AWS. Everything that was confirmed lies below `folder`
+ * and survives `kill -9`.
+ */
+export async function startAwsServer(folder: string, port: number): Promise<RunningServer> {
+  const [objects, messages] = await Promise.all([
+    ObjectStore.open(join(folder, 'objects')).then(createObjectHandler),
+    createMessageHandler(join(folder, 'messages')),
+  ]);
+  const server = createServer((incoming, outgoing) => {
+    if (isForMessages(incoming)) messages.handle(incoming, outgoing);
+    else void objects(incoming, outgoing);
+  });
+  // Longer than clients keep idle connections, so that none is closed under a request; songs take the time they need.
+  server.keepAliveTimeout = 75_000;
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host }, resolve);
+  });
+  const stop = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    await messages.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  return { address: `http://${host}:${port}`, stop };
+}
+
+/** SQS and SNS are spoken by POST to the root, or to the address of a queue; everything else is S3. */
+const isForMessages = ({ method, url, headers }: IncomingMessage): boolean =>
+  (method === 'POST' && (url === '/' || headers['x-amz-target'] !== undefined)) ||
+  url === '/health' ||
+  url?.startsWith('/_fauxqs/') === true;
