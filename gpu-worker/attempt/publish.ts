@@ -1,7 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
-import { DeleteObjectsCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectsCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { JobFailure } from '../../core/jobs/failures.ts';
 import type { Job, PublishedStem } from '../../core/jobs/job.ts';
@@ -20,9 +25,12 @@ export interface PublishOptions {
   readonly onProgress: (bytes: number, total: number) => void;
 }
 
-/** Memory that an upload holds: size of a part times parts under way. Files of one part are put in one request. */
+/** Memory that an upload in parts holds: size of a part times parts under way. */
 const partBytes = 8 * 1024 ** 2;
 const partsUnderWay = 2;
+
+/** Stems sent at the same time. */
+const stemsUnderWay = 2;
 
 /**
  * Streams the stems into the object store, under keys that belong to this lease alone, and checks that they arrived
@@ -36,27 +44,50 @@ export async function publishStems(
 ): Promise<readonly PublishedStem[]> {
   const files = await checkStems(job, result, options.folder);
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
-  const published: PublishedStem[] = [];
-  const touched: string[] = [];
-  let before = 0;
+  const sent = new Map<string, number>();
+  const keyOf = ({ name }: StemResult): string => stemKey(job.id, options.leaseId, name, job.output);
+  const send = async (stem: StemResult): Promise<PublishedStem> => {
+    const key = keyOf(stem);
+    await sendPatiently(worker, job, stem, key, options.signal, (bytes) => {
+      sent.set(stem.name, bytes);
+      options.onProgress(
+        [...sent.values()].reduce((sum, count) => sum + count, 0),
+        total,
+      );
+    });
+    const { path: _path, ...facts } = stem;
+    return { ...facts, key };
+  };
   try {
-    for (const stem of files) {
-      const key = stemKey(job.id, options.leaseId, stem.name, job.output);
-      const send = (): Promise<void> =>
-        sendStem(worker, job, stem, key, options.signal, (bytes) => {
-          options.onProgress(before + bytes, total);
-        });
-      touched.push(key);
-      await patiently(worker, 'objects', send, options.signal);
-      before += stem.bytes;
-      const { path: _path, ...facts } = stem;
-      published.push({ ...facts, key });
-    }
-    return published;
+    return await eachOf(files, stemsUnderWay, send);
   } catch (error) {
-    await removeStems(worker, touched).catch(() => undefined);
+    await removeStems(worker, files.map(keyOf)).catch(() => undefined);
     throw error;
   }
+}
+
+/** Does `work` for each item, a few at a time. The first failure is thrown once what was under way has ended. */
+async function eachOf<T, R>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  const waiting = [...items.entries()];
+  const workNext = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      results[next[0]] = await work(next[1]);
+    }
+  };
+  const workers = Array.from({ length: atOnce }, () =>
+    workNext().catch((error: unknown) => {
+      waiting.length = 0;
+      throw error;
+    }),
+  );
+  const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+  return results;
 }
 
 /** Removes published stems that no job will name. */
@@ -90,7 +121,8 @@ async function checkStems(
   );
 }
 
-async function sendStem(
+/** Sends a stem, again while the object store has trouble, and checks that it arrived whole. */
+async function sendPatiently(
   worker: Worker,
   job: Job,
   stem: StemResult,
@@ -98,11 +130,51 @@ async function sendStem(
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
-  const { bucket } = worker.settings;
+  const parameters = {
+    Bucket: worker.settings.bucket,
+    Key: key,
+    ContentType: outputFormats[job.output.format].mediaType,
+  };
+  const send = stem.bytes > worker.settings.limits.multipartThresholdBytes ? sendInParts : sendAtOnce;
+  await patiently(worker, 'objects', () => send(worker, stem, parameters, signal, onBytes), signal);
+  const { ContentLength } = await worker.clients.objects.send(
+    new HeadObjectCommand({ Bucket: parameters.Bucket, Key: key }),
+  );
+  if (ContentLength === stem.bytes) return;
+  throw new JobFailure(
+    'dependency-unavailable',
+    `The object store kept ${ContentLength} of the ${stem.bytes} bytes of the stem ${stem.name}.`,
+  );
+}
+
+/** How a stem is sent: repeated from its start when it fails. */
+type SendStem = (
+  worker: Worker,
+  stem: StemResult,
+  parameters: PutObjectCommandInput,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
+) => Promise<void>;
+
+const sendAtOnce: SendStem = async (worker, stem, parameters, signal, onBytes) => {
+  const body = createReadStream(stem.path, { highWaterMark: 1024 ** 2 });
+  body.on('data', () => onBytes(body.bytesRead));
+  body.pause();
+  try {
+    await worker.clients.objects.send(
+      new PutObjectCommand({ ...parameters, Body: body, ContentLength: stem.bytes }),
+      { abortSignal: signal },
+    );
+  } finally {
+    body.destroy();
+  }
+};
+
+const sendInParts: SendStem = async (worker, stem, parameters, signal, onBytes) => {
   const body = createReadStream(stem.path, { highWaterMark: 1024 ** 2 });
   const upload = new Upload({
     client: worker.clients.objects,
-    params: { Bucket: bucket, Key: key, Body: body, ContentType: outputFormats[job.output.format].mediaType },
+    params: { ...parameters, Body: body },
     partSize: partBytes,
     queueSize: partsUnderWay,
   });
@@ -118,12 +190,4 @@ async function sendStem(
     signal.removeEventListener('abort', stop);
     body.destroy();
   }
-  const { ContentLength } = await worker.clients.objects.send(
-    new HeadObjectCommand({ Bucket: bucket, Key: key }),
-  );
-  if (ContentLength !== stem.bytes)
-    throw new JobFailure(
-      'dependency-unavailable',
-      `The object store kept ${ContentLength} of the ${stem.bytes} bytes of the stem ${stem.name}.`,
-    );
-}
+};

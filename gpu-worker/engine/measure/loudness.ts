@@ -11,23 +11,21 @@ const stepsPerBlock = 4; // 400 ms blocks that overlap by 75 % are four steps of
  */
 export class LoudnessMeter {
   readonly #stepFrames: number;
-  readonly #left: KFilter;
-  readonly #right: KFilter;
+  readonly #filter: StereoKFilter;
   readonly #steps: number[] = [];
   #energy = 0;
   #framesInStep = 0;
 
   constructor(sampleRate: number) {
     this.#stepFrames = Math.round(sampleRate / 10);
-    this.#left = new KFilter(sampleRate);
-    this.#right = new KFilter(sampleRate);
+    this.#filter = new StereoKFilter(sampleRate);
   }
 
   /** Takes the next stretch of the signal. */
-  add({ left, right }: StereoBlock): void {
-    for (let at = 0; at < left.length;) {
-      const end = Math.min(left.length, at + this.#stepFrames - this.#framesInStep);
-      this.#energy += this.#left.energy(left, at, end) + this.#right.energy(right, at, end);
+  add(block: StereoBlock): void {
+    for (let at = 0; at < block.left.length;) {
+      const end = Math.min(block.left.length, at + this.#stepFrames - this.#framesInStep);
+      this.#energy += this.#filter.energy(block, at, end);
       this.#framesInStep += end - at;
       if (this.#framesInStep === this.#stepFrames) this.#closeStep();
       at = end;
@@ -67,14 +65,15 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Both filters of K-weighting for one channel, in transposed direct form II. */
-class KFilter {
+/**
+ * Both filters of K-weighting, in transposed direct form II, for both channels at once: each sample waits for the one
+ * before it, and the processor fills that wait with the other channel.
+ */
+class StereoKFilter {
   readonly #shelf: Biquad;
   readonly #highPass: Biquad;
-  #s1 = 0;
-  #s2 = 0;
-  #h1 = 0;
-  #h2 = 0;
+  /** Two values for each filter of each channel: left shelf, left high pass, right shelf, right high pass. */
+  readonly #state = new Float64Array(8);
 
   constructor(sampleRate: number) {
     const { shelf, highPass } = kWeighting(sampleRate);
@@ -82,26 +81,31 @@ class KFilter {
     this.#highPass = highPass;
   }
 
-  /** Filters the samples from `start` to `end` and returns the sum of their squares. */
-  energy(samples: Float32Array, start: number, end: number): number {
+  /** Filters the frames from `start` to `end` and returns the sum of the squares of both channels. */
+  energy({ left, right }: StereoBlock, start: number, end: number): number {
     const { b0, b1, b2, a1, a2 } = this.#shelf;
     const { a1: c1, a2: c2 } = this.#highPass;
-    let [s1, s2, h1, h2, sum] = [this.#s1, this.#s2, this.#h1, this.#h2, 0];
+    let [ls1 = 0, ls2 = 0, lh1 = 0, lh2 = 0, rs1 = 0, rs2 = 0, rh1 = 0, rh2 = 0] = this.#state;
+    let sum = 0;
     for (let i = start; i < end; i++) {
-      const x = samples[i] ?? 0;
-      const y = b0 * x + s1;
-      s1 = b1 * x - a1 * y + s2;
-      s2 = b2 * x - a2 * y;
+      const lx = left[i] ?? 0;
+      const rx = right[i] ?? 0;
+      const ly = b0 * lx + ls1;
+      const ry = b0 * rx + rs1;
+      ls1 = b1 * lx - a1 * ly + ls2;
+      rs1 = b1 * rx - a1 * ry + rs2;
+      ls2 = b2 * lx - a2 * ly;
+      rs2 = b2 * rx - a2 * ry;
       // The high pass has numerator 1, -2, 1.
-      const z = y + h1;
-      h1 = h2 - 2 * y - c1 * z;
-      h2 = y - c2 * z;
-      sum += z * z;
+      const lz = ly + lh1;
+      const rz = ry + rh1;
+      lh1 = lh2 - 2 * ly - c1 * lz;
+      rh1 = rh2 - 2 * ry - c1 * rz;
+      lh2 = ly - c2 * lz;
+      rh2 = ry - c2 * rz;
+      sum += lz * lz + rz * rz;
     }
-    this.#s1 = normal(s1);
-    this.#s2 = normal(s2);
-    this.#h1 = normal(h1);
-    this.#h2 = normal(h2);
+    this.#state.set([ls1, ls2, lh1, lh2, rs1, rs2, rh1, rh2].map(normal));
     return sum;
   }
 }

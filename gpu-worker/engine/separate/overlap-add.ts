@@ -25,8 +25,8 @@ export class OverlapAdd {
   readonly #stride: number;
   readonly #weights: Float32Array;
   readonly #carriedWeights: Float32Array;
-  /** For each sample of the present chunk, the sum of all weights that fell on it. */
-  readonly #weightSum: Float32Array;
+  /** For each sample of the present chunk, one divided by the sum of all weights that fell on it. */
+  readonly #scale: Float64Array;
   readonly #carried: readonly StereoBlock[];
   readonly #settled: readonly StereoBlock[];
 
@@ -35,7 +35,7 @@ export class OverlapAdd {
     this.#stride = stride;
     this.#weights = triangle(segment);
     this.#carriedWeights = new Float32Array(segment);
-    this.#weightSum = new Float32Array(segment);
+    this.#scale = new Float64Array(segment);
     this.#carried = Array.from({ length: stems }, () => silentBlock(segment));
     this.#settled = Array.from({ length: stems }, () => silentBlock(segment));
   }
@@ -66,10 +66,14 @@ export class OverlapAdd {
   }
 
   #addWeights(length: number, settled: number): void {
-    const [weights, carried, sums] = [this.#weights, this.#carriedWeights, this.#weightSum];
-    for (let i = 0; i < length; i++) sums[i] = (weights[i] ?? 0) + (carried[i] ?? 0);
-    carried.fill(0);
-    carried.set(sums.subarray(settled, length));
+    const [weights, carried, scale] = [this.#weights, this.#carriedWeights, this.#scale];
+    for (let i = 0; i < length; i++) {
+      const sum = (weights[i] ?? 0) + (carried[i] ?? 0);
+      scale[i] = 1 / sum;
+      // What lies behind `i` has been read, so the sums for the next chunk can take its place.
+      if (i >= settled) carried[i - settled] = sum;
+    }
+    carried.fill(0, length - settled);
   }
 
   /** One pass for speed; false when a value is NaN or infinite (times zero, such a value is NaN). */
@@ -80,12 +84,12 @@ export class OverlapAdd {
     length: number,
     { mean, deviation }: Scale,
   ): boolean {
-    const [weights, sums] = [this.#weights, this.#weightSum];
+    const [weights, scale] = [this.#weights, this.#scale];
     let probe = 0;
     for (let i = 0; i < length; i++) {
       const value = values[i] ?? 0;
       probe += value * 0;
-      settled[i] = ((carried[i] ?? 0) + (weights[i] ?? 0) * (value * deviation + mean)) / (sums[i] ?? 1);
+      settled[i] = ((carried[i] ?? 0) + (weights[i] ?? 0) * (value * deviation + mean)) * (scale[i] ?? 1);
     }
     for (let i = length; i < values.length; i++) {
       const value = values[i] ?? 0;
