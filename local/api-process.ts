@@ -1,59 +1,39 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import type { APIGatewayAuthorizerResult } from 'aws-lambda';
+import cluster, { type Worker } from 'node:cluster';
+import { availableParallelism } from 'node:os';
 import { createLogger } from '../core/telemetry/logger.ts';
-import { feedQueue } from './events/queue-source.ts';
-import { runSchedule } from './events/schedule.ts';
-import { createAuthorizer } from './gateway/authorizer.ts';
-import { loadFunctions } from './gateway/functions.ts';
-import { createGateway } from './gateway/gateway.ts';
-import { createGatewayServer } from './gateway/http-server.ts';
-import { invoke } from './gateway/invoke.ts';
+import { serveApi } from './api/serve-api.ts';
+import { serveEvents } from './api/serve-events.ts';
 import { readLocalSettings } from './stack/local-settings.ts';
-import { host } from './stack/ports.ts';
 import { endOnSignal } from './supervision/end-on-signal.ts';
 
-// The process that stands in for API Gateway, Lambda, its event source mappings and EventBridge.
-
-/** How long an authorizer's answer is kept, in seconds. */
-const authorizerCacheSeconds = 5;
+// The process that stands in for API Gateway, Lambda, its event source mappings and EventBridge. As Lambda runs many
+// copies of a function at once, copies of this process answer requests; the first one feeds queues and keeps schedules.
 
 const settings = readLocalSettings(process.env);
 const logger = createLogger('local-api');
 const report = (message: string, error: unknown): void => logger.error(message, error as Error);
-const functions = await loadFunctions();
-const stopping = new AbortController();
 
-/** Event source mappings. */
-const queueSources = [
-  { queue: 'webhooks', function: functions.webhooks, batchSize: 1, concurrency: 5 },
-] as const;
+if (cluster.isPrimary) {
+  const stopping = new AbortController();
+  cluster.on('exit', () => {
+    if (!stopping.signal.aborted) cluster.fork();
+  });
+  for (let copy = 0; copy < Math.min(4, availableParallelism()); copy++) cluster.fork();
+  const serving = await serveEvents({ settings, signal: stopping.signal, report });
+  endOnSignal(async () => {
+    stopping.abort();
+    await Promise.all([...Object.values(cluster.workers ?? {}).map(ended), serving()]);
+  });
+} else {
+  const close = await serveApi({ port: settings.ports.api, report });
+  endOnSignal(close);
+  logger.info('The API listens.', { port: settings.ports.api });
+}
 
-/** Rules of EventBridge. */
-const schedules = [{ function: functions.recovery, seconds: settings.recoverySeconds }] as const;
-
-const server = createGatewayServer(
-  createGateway({
-    functions,
-    authorize: createAuthorizer({
-      invoke: async (event) => (await invoke(functions.authorizer, event)) as APIGatewayAuthorizerResult,
-      cacheSeconds: authorizerCacheSeconds,
-    }),
-    report,
-  }),
-);
-server.listen({ port: settings.ports.api, host });
-
-const client = new SQSClient({});
-const signal = stopping.signal;
-const feeding = queueSources.map((source) =>
-  feedQueue(source, { client, awsPort: settings.ports.aws, signal, report }),
-);
-for (const schedule of schedules) runSchedule(schedule, { signal, report });
-
-endOnSignal(async () => {
-  stopping.abort();
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  await Promise.all([closed, ...feeding]);
-});
-logger.info('The API listens.', { address: `http://${host}:${settings.ports.api}` });
+function ended(worker: Worker | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (worker === undefined || worker.isDead()) return resolve();
+    worker.once('exit', () => resolve());
+    worker.process.kill('SIGTERM');
+  });
+}

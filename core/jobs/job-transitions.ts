@@ -61,7 +61,6 @@ export class JobTransitions {
         startedAt: new Date(now).toISOString(),
         lease: { id: leaseId, worker: options.worker, until },
         progress: { stage: 'fetch', fraction: 0 },
-        dispatched: true,
         ...this.#due(until + recoveryLeases * options.leaseSeconds * 1000),
         ...(redriven && seen.webhook !== undefined
           ? { 'webhook.state': 'waiting', 'webhook.attempts': 0 }
@@ -166,21 +165,10 @@ export class JobTransitions {
       set: {
         state: 'queued',
         attempts: 0,
-        dispatched: true,
         ...(seen.webhook === undefined ? {} : { 'webhook.state': 'waiting', 'webhook.attempts': 0 }),
       },
       remove: ['deadLettered', 'finishedAt', 'lease'],
       ...inState(['failed']),
-    });
-  }
-
-  /** The message that names a queued job was sent. */
-  async markDispatched(id: string): Promise<void> {
-    await this.#update(id, {
-      set: { dispatched: true },
-      remove: ['dueAt', 'dueGroup'],
-      condition: '#state = :queued AND #dispatched = :false',
-      values: { ':queued': 'queued', ':false': false },
     });
   }
 

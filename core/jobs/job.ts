@@ -99,8 +99,6 @@ export interface Job {
   readonly lease?: { readonly id: string; readonly worker: string; readonly until: number };
   readonly result?: JobResult;
   readonly fault?: JobFault;
-  /** Whether the message for the worker is known to have been sent. */
-  readonly dispatched: boolean;
   /** Set once the message of a job that failed for good was moved to the dead-letter queue. */
   readonly deadLettered?: boolean;
   /** When the recovery function should look at this job (epoch milliseconds); absent when nothing is pending. */

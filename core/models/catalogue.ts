@@ -6,7 +6,8 @@ export const modelCatalogue = {
   preview: {
     version: '1.0.0',
     title: 'Preview',
-    description: 'A small network trained by this project on synthetic songs: works offline, anywhere, at modest quality.',
+    description:
+      'A small network trained by this project on synthetic songs: works offline, anywhere, at modest quality.',
     stems: ['vocals', 'drums', 'bass', 'other'],
     sampleRate: 44_100,
     licence: 'Apache-2.0',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fingerprint } from '../../core/identifiers/fingerprint.ts';
 import { derivedIdentifier, newIdentifier } from '../../core/identifiers/identifiers.ts';
+import { sendJobMessage } from '../../core/jobs/job-queue.ts';
 import type { Job, JobWebhook } from '../../core/jobs/job.ts';
 import { jobView } from '../../core/jobs/job-view.ts';
 import { isActive } from '../../core/jobs/states.ts';
@@ -10,22 +11,17 @@ import type { Upload } from '../../core/uploads/upload.ts';
 import type { ApiRequest, Operation } from '../http/operations.ts';
 import { messageContextOf, type RequestScope } from '../http/request-scope.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { dispatchJob } from './dispatch-job.ts';
 import type { JobAccess } from './job-access.ts';
 import { arrivedUpload, checkWebhook, chooseStems } from './job-request-checks.ts';
 import { takeSlot } from './take-slot.ts';
 
-/** A job whose message has not been sent after this time is sent by the recovery function. */
-const recoverAfterMilliseconds = 30_000;
-
 /**
- * POST /v1/jobs. The job is written before its message is sent: from then on it cannot be lost, because the recovery
- * function sends what this process could not.
+ * POST /v1/jobs. The message is sent before the job is written, so a job that exists always has its message; a message
+ * whose job was never written is waited for by the worker for longer than this function may run, and then removed.
  */
 export function createJob(runtime: Runtime, access: JobAccess): Operation<'createJob'> {
   return async (request) => {
     const job = (await repeated(request, access)) ?? (await accept(request, runtime, access));
-    if (job.state === 'queued' && !job.dispatched) await dispatch(job, request.scope, runtime, access);
     const view = await jobView(job, { link: access.link, now: runtime.now(), withSecret: true });
     return { status: 202, body: view };
   };
@@ -59,10 +55,19 @@ async function accept(request: Request, runtime: Runtime, access: JobAccess): Pr
   const upload = await arrivedUpload(body.uploadId, owner, runtime, access.uploads);
   const offered = newJob(request, choice, upload, runtime);
   await takeSlot(owner, offered.id, settings.limits.maxActiveJobsPerOwner, access);
+  await send(offered, request.scope, runtime);
   const { job, created } = await access.store.create(offered);
+  if (created) {
+    request.scope.log.info(`Job ${job.id} accepted`, {
+      event_type: 'job_accepted',
+      job_id: job.id,
+      model: job.model,
+    });
+    return job;
+  }
   // A request with the same key was faster, and its job has ended already: the slot taken anew is nobody's.
-  if (!created && !isActive(job.state)) await access.slots.free(owner, [job.id]);
-  return created ? job : sameRequest(job, offered.fingerprint);
+  if (!isActive(job.state)) await access.slots.free(owner, [job.id]);
+  return sameRequest(job, offered.fingerprint);
 }
 
 function newJob(
@@ -90,8 +95,6 @@ function newJob(
     createdAt,
     updatedAt: createdAt,
     attempts: 0,
-    dispatched: false,
-    dueAt: created + recoverAfterMilliseconds,
     ttl: Math.floor(created / 1000) + settings.limits.jobRetentionSeconds,
   };
 }
@@ -103,20 +106,7 @@ const newWebhook = ({ url, secret }: NonNullable<Request['body']['webhook']>): J
   attempts: 0,
 });
 
-/** The job is safe whatever happens here, so a queue that does not answer is no reason to refuse it. */
-async function dispatch(job: Job, scope: RequestScope, runtime: Runtime, access: JobAccess): Promise<void> {
-  try {
-    await dispatchJob(job.id, messageContextOf(scope), runtime, access.transitions);
-    scope.log.info(`Job ${job.id} accepted`, {
-      event_type: 'job_accepted',
-      job_id: job.id,
-      model: job.model,
-    });
-  } catch (error) {
-    scope.log.warn(`Job ${job.id} could not be sent to the queue; the recovery function will send it.`, {
-      event_type: 'job_dispatch_failed',
-      job_id: job.id,
-      error: error as Error,
-    });
-  }
+async function send(job: Job, scope: RequestScope, { clients, settings }: Runtime): Promise<void> {
+  const message = { schema: 1, jobId: job.id } as const;
+  await sendJobMessage(clients.queues, settings.jobsQueueUrl, message, messageContextOf(scope));
 }

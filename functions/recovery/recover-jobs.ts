@@ -4,7 +4,6 @@ import type { JobStore } from '../../core/jobs/job-store.ts';
 import type { JobTransitions } from '../../core/jobs/job-transitions.ts';
 import type { OwnerSlots } from '../../core/jobs/owner-slots.ts';
 import type { WebhookMarks } from '../../core/jobs/webhook-marks.ts';
-import { dispatchJob } from '../jobs/dispatch-job.ts';
 import { type JobScope, scopeOfJob } from '../runtime/job-scope.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { failLostJob } from './fail-lost-job.ts';
@@ -19,7 +18,7 @@ export interface Recovery {
 }
 
 /** What was done for a job; the `action` of the RecoveryActions metric. */
-type RecoveryAction = 'dispatched' | 'resent' | 'failed';
+type RecoveryAction = 'resent' | 'failed';
 
 /** Jobs looked at in one go. The rest is due again in the next minute. */
 const batchSize = 100;
@@ -59,15 +58,10 @@ async function recoverGuarded(id: string, recovery: Recovery): Promise<void> {
 }
 
 async function recover(job: Job, recovery: Recovery, scope: JobScope): Promise<RecoveryAction | undefined> {
-  const { runtime, transitions } = recovery;
-  if (job.state === 'queued' && !job.dispatched) {
-    await dispatchJob(job.id, scope.message, runtime, transitions);
-    return 'dispatched';
-  }
-  if (job.state === 'processing' && job.attempts >= runtime.settings.limits.maxAttempts) {
+  if (job.state !== 'processing') return undefined;
+  if (job.attempts >= recovery.runtime.settings.limits.maxAttempts) {
     return (await failLostJob(job, recovery, scope)) ? 'failed' : undefined;
   }
-  if (job.state !== 'queued' && job.state !== 'processing') return undefined;
   await resend(job, recovery, scope);
   return 'resent';
 }

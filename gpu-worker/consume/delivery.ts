@@ -8,8 +8,14 @@ import { delayWhileBusy } from './delays.ts';
 import { type Delivery, namedJob } from './message.ts';
 import { hideFor, removeMessage } from './visibility.ts';
 
-/** Deliveries of a message after which its job is taken to be gone rather than late. */
-const deliveriesForMissing = 4;
+/**
+ * Deliveries of a message after which its job is taken to be gone rather than late. A message is sent before its job is
+ * written, and the pauses up to here must add up to more than the half minute that this may take at the very most.
+ */
+const deliveriesForMissing = 6;
+
+/** What writing a job usually takes at most. */
+const writeMilliseconds = 200;
 
 /** Does what one delivery asks for, whatever happened to its job before. Rejects when a dependency does not answer. */
 export async function handleDelivery(
@@ -19,7 +25,7 @@ export async function handleDelivery(
 ): Promise<void> {
   const jobId = namedJob(delivery);
   if (jobId === undefined) return buryUnreadable(worker, delivery);
-  const seen = await worker.jobs.get(jobId);
+  const seen = await readJob(worker, jobId);
   const context = createJobContext(worker, delivery, jobId, seen);
   if (seen !== undefined && isLeftOver(seen, delivery)) return finishEnded(worker, delivery, seen, context);
   const { leaseSeconds, maxAttempts } = worker.settings.limits;
@@ -57,6 +63,14 @@ const isLeftOver = (job: Job, delivery: Delivery): boolean =>
   job.deadLettered === true &&
   delivery.deadLetterReason === undefined &&
   delivery.deliveries > 1;
+
+/** A worker that waits for work is often faster than the write that follows the message, so it looks twice. */
+async function readJob(worker: Worker, jobId: string): Promise<Job | undefined> {
+  const seen = await worker.jobs.get(jobId);
+  if (seen !== undefined) return seen;
+  await worker.clock.sleep(writeMilliseconds);
+  return worker.jobs.get(jobId);
+}
 
 async function waitForMissing(worker: Worker, delivery: Delivery, context: JobContext): Promise<void> {
   if (delivery.deliveries < deliveriesForMissing)

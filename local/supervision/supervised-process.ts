@@ -106,7 +106,7 @@ export class SupervisedProcess {
 
   #spawn(): void {
     const { program, environment } = this.definition;
-    const flags = ['--disable-warning=ExperimentalWarning', '--import', lifeline];
+    const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=32', '--import', lifeline];
     const child = spawn(process.execPath, [...flags, program, ...(this.definition.arguments ?? [])], {
       env: { ...environment, STEMWATCH_SUPERVISOR: String(process.pid) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

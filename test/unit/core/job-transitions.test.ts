@@ -49,8 +49,6 @@ async function newJob(fields: Partial<Job> = {}): Promise<Job> {
     createdAt: time,
     updatedAt: time,
     attempts: 0,
-    dispatched: false,
-    dueAt: now + 30_000,
     ttl: Math.floor(now / 1000) + 3600,
     ...fields,
   };
@@ -167,14 +165,6 @@ describe('ending a job', () => {
 });
 
 describe('recovery', () => {
-  test('a job is due when its message was not sent in time, and no longer once it was', async () => {
-    const job = await newJob();
-    expect(await store.due(now + 29_999, 100)).not.toContain(job.id);
-    expect(await store.due(now + 30_000, 100)).toContain(job.id);
-    await transitions.markDispatched(job.id);
-    expect(await store.due(now + 30_000, 100)).not.toContain(job.id);
-  });
-
   test('a held job is due long after its lease ran out, and not at all once it ended', async () => {
     const { job, leaseId } = await claimed(await newJob());
     expect(await store.due(now + 59_999, 100)).not.toContain(job.id);

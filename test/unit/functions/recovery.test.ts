@@ -1,9 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { messageAttributes } from '../../../core/jobs/message.ts';
-import { createJobsHandler } from '../../../functions/jobs/jobs-handler.ts';
 import { createRecoveryHandler } from '../../../functions/recovery/recovery-handler.ts';
-import type { JobView } from '../../../core/jobs/job-view.ts';
-import { call, testRuntime } from './api-harness.ts';
 import { useJobsApi } from './jobs-api.ts';
 import { jobIdsOf } from './jobs-harness.ts';
 
@@ -29,15 +26,6 @@ const actions = (): readonly unknown[] =>
     .filter(({ name }) => name === 'RecoveryActions')
     .map(({ dimensions }) => dimensions['action']);
 
-/** A job whose message the API could not send. */
-async function stranded(): Promise<string> {
-  const lost = { jobsQueueUrl: `${api.aws.settings.jobsQueueUrl}-that-does-not-exist` };
-  const broken = createJobsHandler(testRuntime(api.aws, 'jobs', lost));
-  const uploadId = await api.world.upload({ owner: api.owner });
-  const request = { body: { uploadId }, owner: api.owner };
-  return (await call<JobView>(broken, 'POST', '/v1/jobs', request)).body.jobId;
-}
-
 /** A job that a worker took `attempts` times and let go of without a word. */
 async function abandoned(attempts: number): Promise<string> {
   const { jobId } = await api.accepted({ webhook: { url: 'https://example.com/' } });
@@ -50,50 +38,6 @@ async function abandoned(attempts: number): Promise<string> {
   }
   return jobId;
 }
-
-describe('a job whose message was never sent', () => {
-  test('is sent after half a minute, in the context of the request that created it', async () => {
-    const jobId = await stranded();
-    await recover();
-    expect(await sentJobs()).toEqual([]);
-    api.runtime.advance(31_000);
-    await recover();
-    const [message] = await api.world.drain(api.aws.settings.jobsQueueUrl);
-    const job = await api.world.store.get(jobId);
-    expect(message?.MessageAttributes).toMatchObject({
-      [messageAttributes.correlationId]: { StringValue: job?.correlationId },
-      [messageAttributes.traceparent]: { StringValue: job?.traceparent },
-    });
-    expect(job).toMatchObject({ state: 'queued', dispatched: true });
-    expect(actions()).toEqual(['dispatched']);
-    expect(api.output.logs()).toContainEqual(
-      expect.objectContaining({
-        event_type: 'job_recovered',
-        action: 'dispatched',
-        correlation_id: job?.correlationId,
-        trace_id: job?.traceparent.split('-')[1],
-      }),
-    );
-  });
-
-  test('is sent once', async () => {
-    const jobId = await stranded();
-    api.runtime.advance(31_000);
-    await recover();
-    await recover();
-    api.runtime.advance(3_600_000);
-    await recover();
-    expect(await sentJobs()).toEqual([jobId]);
-  });
-
-  test('is left alone once it was cancelled', async () => {
-    const jobId = await stranded();
-    await api.remove(jobId);
-    api.runtime.advance(31_000);
-    await recover();
-    expect(await sentJobs()).toEqual([]);
-  });
-});
 
 describe('a job whose worker is gone', () => {
   test('is left to the queue, which delivers its message again, for five leases', async () => {
@@ -152,9 +96,9 @@ describe('a job whose worker is gone', () => {
 });
 
 test('the trouble of one job does not keep the others from being recovered', async () => {
-  const bad = await stranded();
-  const good = await stranded();
-  api.runtime.advance(31_000);
+  const bad = await abandoned(1);
+  const good = await abandoned(1);
+  api.runtime.advance(6 * leaseSeconds * 1000);
   const { documents } = api.runtime.clients;
   const send = documents.send.bind(documents);
   const failing = Object.assign(Object.create(documents) as typeof documents, {

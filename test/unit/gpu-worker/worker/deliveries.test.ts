@@ -52,7 +52,7 @@ describe('A delivery', () => {
   test('of a job that is written late is tried again, and removed when the job never appears', async () => {
     const worker = scene.worker();
     await scene.sendAgain('job_late');
-    for (let delivery = 1; delivery <= 3; delivery++) await scene.deliver(worker);
+    for (let delivery = 1; delivery <= 5; delivery++) await scene.deliver(worker);
     await scene.deliver(worker);
     expect(await scene.receive()).toBeUndefined();
     expect(scene.lines.filter((line) => line.includes('"job_missing"'))).toHaveLength(1);

@@ -61,7 +61,6 @@ function newJob(uploadId: string, changes: Partial<Job>): Job {
     createdAt: now,
     updatedAt: now,
     attempts: 0,
-    dispatched: true,
     ttl: 4_000_000_000,
     ...changes,
   };

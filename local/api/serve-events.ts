@@ -1,0 +1,29 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { feedQueue } from '../events/queue-source.ts';
+import { runSchedule } from '../events/schedule.ts';
+import { loadFunctions } from '../gateway/functions.ts';
+import type { LocalSettings } from '../stack/local-settings.ts';
+
+/** Feeds queues to functions and calls others on a schedule until `signal` aborts; gives what waits for the last call. */
+export async function serveEvents(options: {
+  readonly settings: LocalSettings;
+  readonly signal: AbortSignal;
+  readonly report: (message: string, error: unknown) => void;
+}): Promise<() => Promise<void>> {
+  const { settings, signal, report } = options;
+  const functions = await loadFunctions();
+  /** Event source mappings. */
+  const queueSources = [
+    { queue: 'webhooks', function: functions.webhooks, batchSize: 1, concurrency: 5 },
+  ] as const;
+  /** Rules of EventBridge. */
+  const schedules = [{ function: functions.recovery, seconds: settings.recoverySeconds }] as const;
+  const client = new SQSClient({});
+  const feeding = queueSources.map((source) =>
+    feedQueue(source, { client, awsPort: settings.ports.aws, signal, report }),
+  );
+  for (const schedule of schedules) runSchedule(schedule, { signal, report });
+  return async () => {
+    await Promise.all(feeding);
+  };
+}
