@@ -2,7 +2,7 @@ import type { FailureType } from '../../core/jobs/failures.ts';
 import type { Job } from '../../core/jobs/job.ts';
 import { sendJobMessage } from '../../core/jobs/job-queue.ts';
 import type { JobScope } from '../runtime/job-scope.ts';
-import type { Recovery } from './recover-jobs.ts';
+import type { Recovery } from './recovery.ts';
 
 /** A webhook message is held back this long, until the job it announces is sure to have failed. */
 const announceDelaySeconds = 15;
@@ -30,6 +30,7 @@ export async function failLostJob(job: Job, recovery: Recovery, scope: JobScope)
     at: new Date(runtime.now()).toISOString(),
   });
   if (failed === undefined) return false;
+  runtime.emit('Separations', 1, { model: job.model, status: 'failed' }, { job_id: job.id });
   await sendJobMessage(queues, deadLettersQueueUrl, message, scope.message, { deadLetterReason: lost });
   await transitions.markDeadLettered(job.id);
   await slots.free(job.owner, [job.id]);

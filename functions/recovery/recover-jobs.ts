@@ -1,21 +1,8 @@
 import type { Job } from '../../core/jobs/job.ts';
 import { sendJobMessage } from '../../core/jobs/job-queue.ts';
-import type { JobStore } from '../../core/jobs/job-store.ts';
-import type { JobTransitions } from '../../core/jobs/job-transitions.ts';
-import type { OwnerSlots } from '../../core/jobs/owner-slots.ts';
-import type { WebhookMarks } from '../../core/jobs/webhook-marks.ts';
 import { type JobScope, scopeOfJob } from '../runtime/job-scope.ts';
-import type { Runtime } from '../runtime/runtime.ts';
 import { failLostJob } from './fail-lost-job.ts';
-
-/** What recovering works with. */
-export interface Recovery {
-  readonly runtime: Runtime;
-  readonly store: JobStore;
-  readonly transitions: JobTransitions;
-  readonly marks: WebhookMarks;
-  readonly slots: OwnerSlots;
-}
+import type { Recovery } from './recovery.ts';
 
 /** What was done for a job; the `action` of the RecoveryActions metric. */
 type RecoveryAction = 'resent' | 'failed';

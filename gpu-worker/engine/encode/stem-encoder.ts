@@ -1,7 +1,5 @@
 import type { OutputOptions } from '../../../core/jobs/output.ts';
 import type { StereoBlock } from '../stereo.ts';
-import { FfmpegEncoder } from './ffmpeg-encoder.ts';
-import { WavEncoder } from './wav-encoder.ts';
 
 /** Writes one stem to a file as it streams by. */
 export interface StemEncoder {
@@ -16,11 +14,4 @@ export interface StemEncoder {
 /** Whether samples beyond full scale would be cut in this output: everywhere but in float32. */
 export function clips(output: OutputOptions): boolean {
   return output.format !== 'wav' || output.bitDepth !== 32;
-}
-
-/** Opens an encoder for one stem at `sampleRate` Hz, replacing any file at `path`. */
-export function createStemEncoder(output: OutputOptions, path: string, sampleRate: number): StemEncoder {
-  return output.format === 'wav'
-    ? new WavEncoder(path, sampleRate, output.bitDepth)
-    : new FfmpegEncoder(output, path, sampleRate);
 }

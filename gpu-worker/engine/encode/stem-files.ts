@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { outputFormats, type OutputOptions } from '../../../core/jobs/output.ts';
 import { RawFile } from '../raw-file.ts';
 import { interleave, partOf, silentBlock, type StereoBlock } from '../stereo.ts';
-import { clips, createStemEncoder, type StemEncoder } from './stem-encoder.ts';
+import { createStemEncoder } from './create-stem-encoder.ts';
+import { clips, type StemEncoder } from './stem-encoder.ts';
 
 const framesAtOnce = 65_536;
 

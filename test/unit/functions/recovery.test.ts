@@ -73,6 +73,9 @@ describe('a job whose worker is gone', () => {
     expect(await api.world.slots.held(api.owner)).toEqual([]);
     const [deadLetter] = await api.world.drain(api.aws.settings.deadLettersQueueUrl);
     expect(jobIdsOf(deadLetter === undefined ? [] : [deadLetter])).toEqual([jobId]);
+    expect(api.runtime.emitted).toContainEqual(
+      expect.objectContaining({ name: 'Separations', dimensions: { model: 'preview', status: 'failed' } }),
+    );
     expect(deadLetter?.MessageAttributes?.[messageAttributes.deadLetterReason]?.StringValue).toBe(
       'worker-lost',
     );

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OutputOptions } from '../../../../core/jobs/output.ts';
-import { createStemEncoder } from '../../../../gpu-worker/engine/encode/stem-encoder.ts';
+import { createStemEncoder } from '../../../../gpu-worker/engine/encode/create-stem-encoder.ts';
 import { StemFiles } from '../../../../gpu-worker/engine/encode/stem-files.ts';
 import { wavHeader } from '../../../../gpu-worker/engine/encode/wav-header.ts';
 import { decodeFile } from '../../../support/audio/decode-file.ts';
