@@ -25,9 +25,9 @@ export interface PublishOptions {
   readonly onProgress: (bytes: number, total: number) => void;
 }
 
-/** Memory that an upload in parts holds: size of a part times parts under way. */
+/** Memory that an upload in parts holds; one part at a time, because stems are sent side by side already. */
 const partBytes = 8 * 1024 ** 2;
-const partsUnderWay = 2;
+const partsUnderWay = 1;
 
 /** Stems sent at the same time. */
 const stemsUnderWay = 2;

@@ -22,6 +22,7 @@ interface Operation {
 export const operations: readonly Operation[] = [
   { on: 'bucket', method: 'PUT', run: createBucket },
   { on: 'bucket', method: 'HEAD', run: headBucket },
+  { on: 'bucket', method: 'GET', parameters: ['list-type'], run: listObjects },
   { on: 'bucket', method: 'POST', parameters: ['delete'], run: deleteObjects },
   { on: 'object', method: 'PUT', parameters: ['partNumber', 'uploadId'], run: uploadPart },
   { on: 'object', method: 'PUT', run: putObject },
@@ -49,6 +50,30 @@ async function headBucket(
 ): Promise<void> {
   await store.requireBucket(bucket);
   outgoing.writeHead(200).end();
+}
+
+/** ListObjectsV2, all in one page: what lies under a prefix is little on one machine. */
+async function listObjects(
+  store: ObjectStore,
+  { bucket, query }: ObjectRequest,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const prefix = query.get('prefix') ?? '';
+  const objects = await store.list(bucket, prefix);
+  const contents = objects.map(({ key, size, etag, modifiedAt }) =>
+    element('Contents', [
+      element('Key', key),
+      element('LastModified', modifiedAt),
+      element('ETag', `"${etag}"`),
+      element('Size', String(size)),
+    ]),
+  );
+  const facts = [
+    element('Name', bucket),
+    element('Prefix', prefix),
+    element('KeyCount', String(objects.length)),
+  ];
+  sendXml(outgoing, element('ListBucketResult', [...facts, element('IsTruncated', 'false'), ...contents]));
 }
 
 async function deleteObjects(

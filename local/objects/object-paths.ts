@@ -37,6 +37,11 @@ export class ObjectPaths {
     return `${join(this.bucket(bucket), 'objects', ...key.split('/').map(escape))}%.json`;
   }
 
+  /** The deepest folder that holds the records of every key beginning with `prefix`. */
+  objectsUnder(bucket: string, prefix: string): string {
+    return join(this.bucket(bucket), 'objects', ...prefix.split('/').slice(0, -1).map(escape));
+  }
+
   upload(bucket: string, uploadId: string): string {
     return join(this.bucket(bucket), 'uploads', escape(uploadId));
   }
@@ -49,6 +54,9 @@ export class ObjectPaths {
     return join(this.upload(bucket, uploadId), `${partNumber}%.json`);
   }
 }
+
+/** Whether a file holds what is known of an object, an upload or a part. */
+export const isRecordFile = (name: string): boolean => name.endsWith('%.json');
 
 function escape(name: string): string {
   // Empty names and those of dots mean something to a file system.

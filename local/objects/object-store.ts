@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { type BodyExpectation, type StoredBytes, storeBody } from './body-file.ts';
 import { ObjectError } from './object-error.ts';
-import { ObjectPaths } from './object-paths.ts';
+import { isRecordFile, ObjectPaths } from './object-paths.ts';
 import { readRecord, writeRecord } from './record-file.ts';
 import { removeForgottenData } from './forgotten-data.ts';
 
@@ -85,6 +85,20 @@ export class ObjectStore {
     const record = await readRecord<ObjectRecord>(this.#paths.object(bucket, key));
     if (record === undefined) throw new ObjectError('NoSuchKey', 'The specified key does not exist.');
     return record;
+  }
+
+  /** Every object whose key begins with `prefix`, in the order of their keys. */
+  async list(bucket: string, prefix: string): Promise<readonly ObjectRecord[]> {
+    await this.requireBucket(bucket);
+    const folder = this.#paths.objectsUnder(bucket, prefix);
+    const names = await readdir(folder, { recursive: true }).catch(() => []);
+    const records = await Promise.all(
+      names.filter(isRecordFile).map((name) => readRecord<ObjectRecord>(join(folder, name))),
+    );
+    return records
+      .filter((record) => record !== undefined)
+      .filter(({ key }) => key.startsWith(prefix))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   /** Removes an object; harmless when there is none. */
