@@ -44,7 +44,6 @@ export class JobStore {
           Item: {
             ...job,
             created: `${job.createdAt}#${job.id}`,
-            ...(job.dueAt === undefined ? {} : { dueGroup }),
           },
           ConditionExpression: 'attribute_not_exists(id)',
         }),

@@ -7,7 +7,7 @@ import type { Network } from './model/network.ts';
 import { decodeBlock, type SongJob } from './song-job.ts';
 import type { Settled } from './separate/overlap-add.ts';
 import { separateTrack } from './separate/separate-track.ts';
-import { partOf, silentBlock, type StereoBlock } from './stereo.ts';
+import { silentBlock, type StereoBlock } from './stereo.ts';
 
 /** The part of the result that comes from separating, measuring and encoding. */
 export type ProducedStems = Pick<SeparationResult, 'mix' | 'stems' | 'sumResidual' | 'commonGain'>;
@@ -51,7 +51,7 @@ function stemBlock({ stems }: Settled, index: number): StereoBlock {
 }
 
 function mixBlock(mix: MixFile, { offset, length }: Settled): StereoBlock {
-  const block = partOf(silentBlock(length), 0, length);
+  const block = silentBlock(length);
   mix.read(offset, block);
   return block;
 }
