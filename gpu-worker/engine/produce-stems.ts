@@ -7,7 +7,7 @@ import type { Network } from './model/network.ts';
 import { decodeBlock, type SongJob } from './song-job.ts';
 import type { Settled } from './separate/overlap-add.ts';
 import { separateTrack } from './separate/separate-track.ts';
-import { silentBlock, type StereoBlock } from './stereo.ts';
+import { partOf, silentBlock, type StereoBlock } from './stereo.ts';
 
 /** The part of the result that comes from separating, measuring and encoding. */
 export type ProducedStems = Pick<SeparationResult, 'mix' | 'stems' | 'sumResidual' | 'commonGain'>;
@@ -25,11 +25,12 @@ export async function produceStems(job: SongJob, mix: MixFile, network: Network)
     sampleRate,
   });
   const limited = clips(request.output);
+  const mixBlock = mixReader(mix);
   try {
     const begun = job.now();
     for await (const settled of separateTrack(mix, network, (frames) => decodeTo(job, mix, frames))) {
       const written = request.stems.map((stem) => stemBlock(settled, pack.stems.indexOf(stem)));
-      timer.measure('measure', () => levels.add(mixBlock(mix, settled), settled.stems, written));
+      timer.measure('measure', () => levels.add(mixBlock(settled), settled.stems, written));
       timer.measure('encode', () => files.write(written, limited && levels.largestPeak > 1));
       reportSettled(job, mix, settled);
     }
@@ -50,10 +51,15 @@ function stemBlock({ stems }: Settled, index: number): StereoBlock {
   return block;
 }
 
-function mixBlock(mix: MixFile, { offset, length }: Settled): StereoBlock {
-  const block = silentBlock(length);
-  mix.read(offset, block);
-  return block;
+/** Reads the mix beside a stretch, always into the same memory. */
+function mixReader(mix: MixFile): (settled: Settled) => StereoBlock {
+  let block = silentBlock(0);
+  return ({ offset, length }) => {
+    if (block.left.length < length) block = silentBlock(length);
+    const part = partOf(block, 0, length);
+    mix.read(offset, part);
+    return part;
+  };
 }
 
 function reportSettled(job: SongJob, mix: MixFile, { offset, length }: Settled): void {

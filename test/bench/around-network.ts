@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApiClient } from '../../cli/client/api-client.ts';
+import { waitForJob } from '../../cli/client/wait-for-job.ts';
 import { modelPackSchema } from '../../core/models/pack.ts';
 import { availableThreads } from '../../gpu-worker/engine/model/available-threads.ts';
 import { startNetwork } from '../../gpu-worker/engine/model/network.ts';
 import { chunkStride } from '../../gpu-worker/engine/separate/chunks.ts';
 import { startLocalStack } from '../support/local-stack.ts';
-import { hasEnded, submitSong, untilJob } from '../support/submit-song.ts';
+import { submitSong } from '../support/submit-song.ts';
 import { writeMadeSong } from './made-song.ts';
 import { type BenchResult, inSeconds } from './result.ts';
 
@@ -51,7 +52,7 @@ function compared(whole: number, network: number): BenchResult {
 /** Milliseconds from claim to end of one job. */
 async function wholeJob(client: ApiClient, song: { name: string; bytes: Uint8Array }): Promise<number> {
   const { jobId } = await submitSong(client, song);
-  const job = await untilJob(client, jobId, hasEnded, 600_000);
+  const job = await waitForJob(client, jobId, () => undefined);
   if (job.timings === undefined) throw new Error(`the job did not succeed: ${JSON.stringify(job.failure)}`);
   return job.timings.total;
 }
@@ -65,8 +66,13 @@ async function networkAlone(frames: number): Promise<number> {
     device: 'cpu',
     threads: availableThreads(),
   });
-  const runs = Math.ceil(frames / chunkStride(pack.segment, pack.overlap));
+  const { slots, run } = network;
+  let left = Math.ceil(frames / chunkStride(pack.segment, pack.overlap));
   const begun = performance.now();
-  for (let run = 0; run < runs; run++) await network.run(0);
+  await Promise.all(
+    slots.map(async (_slot, index) => {
+      while (left-- > 0) await run(index);
+    }),
+  );
   return performance.now() - begun;
 }

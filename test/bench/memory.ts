@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApiClient } from '../../cli/client/api-client.ts';
 import { uploadFile } from '../../cli/client/upload-file.ts';
+import { waitForJob } from '../../cli/client/wait-for-job.ts';
 import { type LocalStack, startLocalStack } from '../support/local-stack.ts';
 import { childrenOf } from '../support/process-children.ts';
-import { hasEnded, untilJob } from '../support/submit-song.ts';
 import { writeMadeSong } from './made-song.ts';
 import type { BenchResult } from './result.ts';
 
@@ -34,7 +34,7 @@ async function peakFor(seconds: number): Promise<number> {
     const client = new ApiClient({ url: stack.url, token: stack.token });
     const uploadId = await uploadFile(client, file, () => undefined);
     const { jobId } = await client.createJob({ uploadId });
-    const job = await untilJob(client, jobId, hasEnded, 30 * 60_000);
+    const job = await waitForJob(client, jobId, () => undefined);
     if (job.state !== 'succeeded') throw new Error(`the job did not succeed: ${JSON.stringify(job.failure)}`);
     return peakOfWorker(stack);
   } finally {

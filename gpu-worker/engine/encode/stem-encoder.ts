@@ -15,3 +15,8 @@ export interface StemEncoder {
 export function clips(output: OutputOptions): boolean {
   return output.format !== 'wav' || output.bitDepth !== 32;
 }
+
+/** Whether what was written can be read back well enough to be encoded again: it has 24 bits and needs no decoder. */
+export function readsBack(output: OutputOptions): boolean {
+  return output.format === 'wav' && output.bitDepth === 24;
+}

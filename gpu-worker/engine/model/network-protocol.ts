@@ -20,9 +20,9 @@ export interface RunSlot {
   readonly slot: number;
 }
 
-/** From the thread: the session is loaded and warm, a slot's output is ready, or a sentence about what went wrong. */
+/** From the thread: the session is loaded and warm, a slot's output is ready (and all of it finite or not), or a sentence about what went wrong. */
 export type NetworkReply =
   | { readonly type: 'ready' }
   | { readonly type: 'unavailable'; readonly detail: string }
-  | { readonly type: 'done'; readonly slot: number }
+  | { readonly type: 'done'; readonly slot: number; readonly finite: boolean }
   | { readonly type: 'broken'; readonly detail: string };

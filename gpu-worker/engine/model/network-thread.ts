@@ -17,8 +17,8 @@ function sentence(error: unknown): string {
 async function serve(session: Session, { slot }: RunSlot): Promise<void> {
   const memory = slots[slot];
   if (!memory) throw new RangeError(`slot ${slot} does not exist`);
-  await session.run(memory.input, memory.output);
-  reply({ type: 'done', slot });
+  const finite = await session.run(memory.input, memory.output);
+  reply({ type: 'done', slot, finite });
 }
 
 try {

@@ -1,11 +1,15 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ModelPack } from '../../../core/models/pack.ts';
 import type { EngineSettings } from '../protocol.ts';
+import { copyFinite } from './copy-finite.ts';
 
 /** A loaded network. */
 export interface Session {
-  /** Runs it on `input` [2, segment] and copies the result [stems, 2, segment] into `output`. */
-  run(input: Float32Array, output: Float32Array): Promise<void>;
+  /**
+   * Runs it on `input` [2, segment] and copies the result [stems, 2, segment] into `output`; false when it holds a value
+   * that is not a finite number.
+   */
+  run(input: Float32Array, output: Float32Array): Promise<boolean>;
 }
 
 /**
@@ -42,7 +46,7 @@ export async function createSession(
   return {
     run: async (samples, output) => {
       input.set(samples);
-      output.set(await run());
+      return copyFinite(await run(), output);
     },
   };
 }

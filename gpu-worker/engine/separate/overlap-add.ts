@@ -1,7 +1,7 @@
 import { partOf, silentBlock, type StereoBlock } from '../stereo.ts';
 import { triangle, type Chunk } from './chunks.ts';
 
-/** A stretch of every stem that no later chunk changes. The arrays are valid until the next `add`. */
+/** A stretch of every stem that no later chunk changes. The arrays are valid until the next one is asked for. */
 export interface Settled {
   /** First sample of the track. */
   readonly offset: number;
@@ -16,17 +16,23 @@ export interface Scale {
   readonly deviation: number;
 }
 
+/** Frames settled at a time: few enough that all stems stay in the processor's cache until they are written. */
+const settledFrames = 16_384;
+
+const sides = ['left', 'right'] as const;
+
 /**
- * Weighted overlap-add with memory of one segment per stem: each chunk is added with triangular weights; what no later
- * chunk can change is divided by the sum of weights and handed out, the rest is carried to the next chunk.
+ * Weighted overlap-add with memory of one overlap per stem: each chunk is added with triangular weights; what no later
+ * chunk can change is divided by the sum of weights and handed out, the rest is carried to the next chunk. Where a chunk
+ * stands alone its weight cancels out, and its samples are taken as they are.
  */
 export class OverlapAdd {
   readonly #segment: number;
   readonly #stride: number;
   readonly #weights: Float32Array;
+  /** Samples at the start of the next chunk on which earlier chunks fell already, and the sums of weights there. */
+  #overlap = 0;
   readonly #carriedWeights: Float32Array;
-  /** For each sample of the present chunk, one divided by the sum of all weights that fell on it. */
-  readonly #scale: Float64Array;
   readonly #carried: readonly StereoBlock[];
   readonly #settled: readonly StereoBlock[];
 
@@ -34,69 +40,85 @@ export class OverlapAdd {
     this.#segment = segment;
     this.#stride = stride;
     this.#weights = triangle(segment);
-    this.#carriedWeights = new Float32Array(segment);
-    this.#scale = new Float64Array(segment);
-    this.#carried = Array.from({ length: stems }, () => silentBlock(segment));
-    this.#settled = Array.from({ length: stems }, () => silentBlock(segment));
+    this.#carriedWeights = new Float32Array(segment - stride);
+    this.#carried = Array.from({ length: stems }, () => silentBlock(segment - stride));
+    this.#settled = Array.from({ length: stems }, () => silentBlock(settledFrames));
   }
 
   /**
-   * Adds the network's output for a chunk, shape [stems, 2, segment]. Chunks come in order; `last` settles the rest.
-   * Returns null when the output holds a value that is not a finite number.
+   * Adds the network's output for a chunk, shape [stems, 2, segment], and yields what that settles. Chunks come in order;
+   * `last` settles the rest.
    */
-  add(
+  *add(
     chunk: Chunk,
     output: Float32Array,
     last: boolean,
     scale: Scale = { mean: 0, deviation: 1 },
-  ): Settled | null {
-    const length = last ? chunk.length : this.#stride;
-    this.#addWeights(chunk.length, length);
-    let finite = true;
-    this.#settled.forEach((settled, stem) => {
-      for (const [channel, side] of (['left', 'right'] as const).entries()) {
-        const at = (2 * stem + channel) * this.#segment + chunk.offset - chunk.start;
-        const values = output.subarray(at, at + chunk.length);
-        const carried = this.#carried[stem]?.[side] ?? new Float32Array(0);
-        finite = this.#addChannel(values, carried, settled[side], length, scale) && finite;
-      }
-    });
-    if (!finite) return null;
-    return { offset: chunk.offset, length, stems: this.#settled.map((block) => partOf(block, 0, length)) };
-  }
-
-  #addWeights(length: number, settled: number): void {
-    const [weights, carried, scale] = [this.#weights, this.#carriedWeights, this.#scale];
-    for (let i = 0; i < length; i++) {
-      const sum = (weights[i] ?? 0) + (carried[i] ?? 0);
-      scale[i] = 1 / sum;
-      // What lies behind `i` has been read, so the sums for the next chunk can take its place.
-      if (i >= settled) carried[i - settled] = sum;
+  ): Generator<Settled> {
+    const end = last ? chunk.length : this.#stride;
+    const channels = this.#channels(chunk, output);
+    for (let start = 0; start < end; start += settledFrames) {
+      const stop = Math.min(end, start + settledFrames);
+      for (const { values, carried, settled } of channels)
+        this.#settle(values.subarray(start, stop), carried, settled, start, scale);
+      const stems = this.#settled.map((block) => partOf(block, 0, stop - start));
+      yield { offset: chunk.offset + start, length: stop - start, stems };
     }
-    carried.fill(0, length - settled);
+    for (const { values, carried } of channels) this.#carry(values, carried, end, scale);
+    this.#carryWeights(chunk.length, end);
+    this.#overlap = chunk.length - end;
   }
 
-  /** One pass for speed; false when a value is NaN or infinite (times zero, such a value is NaN). */
-  #addChannel(
+  #channels(
+    chunk: Chunk,
+    output: Float32Array,
+  ): { values: Float32Array; carried: Float32Array; settled: Float32Array }[] {
+    return this.#settled.flatMap((settled, stem) =>
+      sides.map((side, channel) => {
+        const at = (2 * stem + channel) * this.#segment + chunk.offset - chunk.start;
+        return {
+          values: output.subarray(at, at + chunk.length),
+          carried: this.#carried[stem]?.[side] ?? new Float32Array(0),
+          settled: settled[side],
+        };
+      }),
+    );
+  }
+
+  /** Finishes the samples from `start` of the chunk on. */
+  #settle(
     values: Float32Array,
     carried: Float32Array,
     settled: Float32Array,
-    length: number,
+    start: number,
     { mean, deviation }: Scale,
-  ): boolean {
-    const [weights, scale] = [this.#weights, this.#scale];
-    let probe = 0;
-    for (let i = 0; i < length; i++) {
-      const value = values[i] ?? 0;
-      probe += value * 0;
-      settled[i] = ((carried[i] ?? 0) + (weights[i] ?? 0) * (value * deviation + mean)) * (scale[i] ?? 1);
+  ): void {
+    const [weights, carriedWeights] = [this.#weights, this.#carriedWeights];
+    settled.set(values);
+    if (mean !== 0 || deviation !== 1) {
+      for (let i = 0; i < values.length; i++) settled[i] = (values[i] ?? 0) * deviation + mean;
     }
-    for (let i = length; i < values.length; i++) {
-      const value = values[i] ?? 0;
-      probe += value * 0;
-      carried[i - length] = (carried[i] ?? 0) + (weights[i] ?? 0) * (value * deviation + mean);
+    const shared = Math.min(this.#overlap - start, values.length);
+    for (let i = 0; i < shared; i++) {
+      const weight = weights[start + i] ?? 0;
+      const sum = (carried[start + i] ?? 0) + weight * (settled[i] ?? 0);
+      settled[i] = sum / (weight + (carriedWeights[start + i] ?? 0));
     }
-    carried.fill(0, values.length - length);
-    return probe === 0;
+  }
+
+  /** Keeps what the next chunk will be added to; what it takes the place of has been read. */
+  #carry(values: Float32Array, carried: Float32Array, end: number, { mean, deviation }: Scale): void {
+    const weights = this.#weights;
+    for (let i = end; i < values.length; i++) {
+      const before = i < this.#overlap ? (carried[i] ?? 0) : 0;
+      carried[i - end] = before + (weights[i] ?? 0) * ((values[i] ?? 0) * deviation + mean);
+    }
+  }
+
+  #carryWeights(length: number, end: number): void {
+    const [weights, carried] = [this.#weights, this.#carriedWeights];
+    for (let i = end; i < length; i++) {
+      carried[i - end] = (i < this.#overlap ? (carried[i] ?? 0) : 0) + (weights[i] ?? 0);
+    }
   }
 }

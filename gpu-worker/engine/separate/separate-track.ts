@@ -14,7 +14,8 @@ interface Normalisation {
 interface Run {
   readonly chunk: Chunk;
   readonly output: Float32Array;
-  readonly done: Promise<void>;
+  /** Whether the output holds finite numbers only. */
+  readonly done: Promise<boolean>;
 }
 
 const unchanged: Normalisation = { mean: 0, deviation: 1 };
@@ -48,11 +49,9 @@ export async function* separateTrack(
   try {
     for (let ahead = 1; ahead < slots.length; ahead++) startNext();
     for (let run = runs.shift(); run; run = runs.shift()) {
-      await run.done;
+      if (!(await run.done)) throw invalidOutput(run.chunk, network);
       startNext();
-      const settled = overlapAdd.add(run.chunk, run.output, runs.length === 0, normalisation);
-      if (!settled) throw invalidOutput(run.chunk, network);
-      yield settled;
+      yield* overlapAdd.add(run.chunk, run.output, runs.length === 0, normalisation);
     }
   } finally {
     // The slots must be free before the next job writes into them.
@@ -70,7 +69,7 @@ function startRun(mix: MixFile, network: Network, chunk: Chunk, normalisation: N
   const slot = network.slots[slotIndex];
   if (!slot) throw new RangeError(`slot ${slotIndex} does not exist`);
   const { input, output } = slot;
-  if (normalisation === silent) return { chunk, output: output.fill(0), done: Promise.resolve() };
+  if (normalisation === silent) return { chunk, output: output.fill(0), done: Promise.resolve(true) };
   fillInput(mix, chunk, input, normalisation);
   return { chunk, output, done: network.run(slotIndex) };
 }
