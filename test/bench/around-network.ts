@@ -66,12 +66,12 @@ async function networkAlone(frames: number): Promise<number> {
     device: 'cpu',
     threads: availableThreads(),
   });
-  const { slots, run } = network;
+  const warm = network;
   let left = Math.ceil(frames / chunkStride(pack.segment, pack.overlap));
   const begun = performance.now();
   await Promise.all(
-    slots.map(async (_slot, index) => {
-      while (left-- > 0) await run(index);
+    warm.slots.map(async (_slot, index) => {
+      while (left-- > 0) await warm.run(index);
     }),
   );
   return performance.now() - begun;

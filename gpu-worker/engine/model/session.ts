@@ -42,13 +42,21 @@ export async function createSession(
     ]);
     return checkedOutput(results[pack.output], outputShape);
   };
-  await run();
+  free(await run());
   return {
     run: async (samples, output) => {
       input.set(samples);
-      return copyFinite(await run(), output);
+      const result = await run();
+      const finite = copyFinite(result, output);
+      free(result);
+      return finite;
     },
   };
+}
+
+/** Gives memory back at once: left to the collector, the results of many runs would pile up. */
+function free({ buffer }: Float32Array): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 /** Some exporters declare sizes as names or as 0; the warm-up run checks those. */

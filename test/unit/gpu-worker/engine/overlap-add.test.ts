@@ -53,7 +53,7 @@ test('a track of many settled blocks comes back whole, scaled as asked', () => {
   for (const [index, last] of [false, true].entries()) {
     const output = new Float32Array(2 * segment).fill(0.5);
     const chunk = { index, offset: index * stride, length: segment, start: index * stride };
-    for (const { offset, stems } of overlapAdd.add(chunk, output, Boolean(last), { mean: 1, deviation: 2 }))
+    for (const { offset, stems } of overlapAdd.add(chunk, output, last, { mean: 1, deviation: 2 }))
       song.set(stems[0]?.left ?? [], offset);
   }
   expect(largestDifference(song, new Float32Array(song.length).fill(2))).toBeLessThan(1e-6);
