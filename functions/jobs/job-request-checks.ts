@@ -1,3 +1,4 @@
+import { isIdentifier } from '../../core/identifiers/identifiers.ts';
 import { defaultModel, findModel } from '../../core/models/catalogue.ts';
 import { Problem } from '../../core/problems/problems.ts';
 import { type Upload, uploadKey } from '../../core/uploads/upload.ts';
@@ -51,7 +52,8 @@ export function checkWebhook(webhook: JobRequest['webhook'], allowPrivate: boole
 }
 
 /**
- * The upload of a request, once all of its bytes are there.
+ * The upload of a request, once all of its bytes are there. Its record and its file are looked up side by side, because
+ * the file's place follows from the id alone.
  *
  * @throws Problem `upload-not-found`, `upload-incomplete` or `upload-size-mismatch`.
  */
@@ -61,8 +63,11 @@ export async function arrivedUpload(
   { clients, settings, emit }: Runtime,
   uploads: UploadStore,
 ): Promise<Upload> {
-  const upload = await ownedUpload(uploads, id, owner);
-  const size = await storedSize(clients.objects, settings.bucket, uploadKey(upload.id));
+  const [upload, size] = await Promise.all([
+    ownedUpload(uploads, id, owner),
+    // What is no id at all is refused without asking the object store for a key that a client made up.
+    isIdentifier('upload', id) ? storedSize(clients.objects, settings.bucket, uploadKey(id)) : undefined,
+  ]);
   if (size === undefined) {
     throw new Problem('upload-incomplete', `No file has arrived yet for the upload ${upload.id}.`);
   }

@@ -114,6 +114,16 @@ describe('POST /v1/jobs', () => {
     expect(await api.world.slots.held(api.owner)).toEqual([]);
   });
 
+  test.each(['', '../stems/x', 'upl_', `upl_${'0'.repeat(2000)}`])(
+    'knows no upload %j, and does not ask the object store for it',
+    async (uploadId) => {
+      expect(await api.create({ uploadId })).toMatchObject({
+        status: 404,
+        body: problem('upload-not-found'),
+      });
+    },
+  );
+
   test.each([
     [{ model: 'nonesuch' }, 'model-unknown', '/model'],
     [{ model: 'constructor' }, 'model-unknown', '/model'],
