@@ -22,6 +22,9 @@ export interface FetchOptions {
 /** The longest that the object store may send nothing before the connection counts as dead. */
 const silenceMilliseconds = 30_000;
 
+/** Bytes that may wait to be written together. */
+const bytesAtOnce = 1024 ** 2;
+
 /**
  * Streams the uploaded song to disk and checks its size and, where one was announced, its SHA-256.
  *
@@ -46,11 +49,12 @@ async function download(worker: Worker, upload: Upload, options: FetchOptions): 
   }, silenceMilliseconds);
   try {
     const object = await openObject(worker, upload, signal);
-    const meter = createMeter(upload.size, (bytes) => {
+    const meter = createMeter(upload, (bytes) => {
       watch.refresh();
       options.onProgress(bytes, upload.size);
     });
-    await pipeline(object.Body as Readable, meter.stream, createWriteStream(options.destination), { signal });
+    const file = createWriteStream(options.destination, { highWaterMark: bytesAtOnce });
+    await pipeline(object.Body as Readable, meter.stream, file, { signal });
     checkContent(upload, meter);
   } catch (error) {
     if (silence.signal.aborted && !options.signal.aborted)
@@ -85,12 +89,13 @@ async function openObject(
 interface Meter {
   readonly stream: Transform;
   readonly bytes: () => number;
-  readonly sha256: () => string;
+  /** In hexadecimal; undefined where none was announced to compare it with. */
+  readonly sha256: () => string | undefined;
 }
 
-/** Counts and hashes what flows through; ends the flow as soon as it is longer than `limit`. */
-function createMeter(limit: number, onBytes: (bytes: number) => void): Meter {
-  const hash = createHash('sha256');
+/** Counts and hashes what flows through; ends the flow as soon as it is longer than announced. */
+function createMeter({ size: limit, sha256 }: Upload, onBytes: (bytes: number) => void): Meter {
+  const hash = sha256 === undefined ? undefined : createHash('sha256');
   let bytes = 0;
   const stream = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -99,12 +104,12 @@ function createMeter(limit: number, onBytes: (bytes: number) => void): Meter {
         done(new JobFailure('checksum-mismatch', `The file is longer than the ${limit} bytes announced.`));
         return;
       }
-      hash.update(chunk);
+      hash?.update(chunk);
       onBytes(bytes);
       done(null, chunk);
     },
   });
-  return { stream, bytes: () => bytes, sha256: () => hash.digest('hex') };
+  return { stream, bytes: () => bytes, sha256: () => hash?.digest('hex') };
 }
 
 function checkContent(upload: Upload, meter: Meter): void {
@@ -114,6 +119,6 @@ function checkContent(upload: Upload, meter: Meter): void {
       `The file has ${meter.bytes()} bytes, but ${upload.size} were announced.`,
     );
   const sha256 = meter.sha256();
-  if (upload.sha256 !== undefined && upload.sha256 !== sha256)
+  if (upload.sha256 !== sha256)
     throw new JobFailure('checksum-mismatch', `Announced ${upload.sha256}, found ${sha256}.`);
 }

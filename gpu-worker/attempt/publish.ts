@@ -1,13 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
-import {
-  DeleteObjectsCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  type PutObjectCommandInput,
-} from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
+import { DeleteObjectsCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { JobFailure } from '../../core/jobs/failures.ts';
 import type { Job, PublishedStem } from '../../core/jobs/job.ts';
 import { stemKey } from '../../core/jobs/object-keys.ts';
@@ -15,6 +8,7 @@ import { outputFormats } from '../../core/jobs/output.ts';
 import type { SeparationResult, StemResult } from '../engine/contract.ts';
 import { patiently } from '../patiently.ts';
 import type { Worker } from '../worker.ts';
+import { sendAtOnce, sendInParts } from './send-stem.ts';
 
 /** What publishing is told and tells. */
 export interface PublishOptions {
@@ -24,10 +18,6 @@ export interface PublishOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (bytes: number, total: number) => void;
 }
-
-/** Memory that an upload in parts holds; one part at a time, because stems are sent side by side already. */
-const partBytes = 8 * 1024 ** 2;
-const partsUnderWay = 1;
 
 /** Stems sent at the same time. */
 const stemsUnderWay = 2;
@@ -130,15 +120,19 @@ async function sendPatiently(
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
-  const parameters = {
-    Bucket: worker.settings.bucket,
+  const { clients, settings } = worker;
+  const { partBytes, multipartThresholdBytes } = settings.limits;
+  const { path, bytes } = stem;
+  const target = {
+    Bucket: settings.bucket,
     Key: key,
     ContentType: outputFormats[job.output.format].mediaType,
   };
-  const send = stem.bytes > worker.settings.limits.multipartThresholdBytes ? sendInParts : sendAtOnce;
-  await patiently(worker, 'objects', () => send(worker, stem, parameters, signal, onBytes), signal);
-  const { ContentLength } = await worker.clients.objects.send(
-    new HeadObjectCommand({ Bucket: parameters.Bucket, Key: key }),
+  const sending = { objects: clients.objects, path, bytes, partBytes, target, signal, onBytes };
+  const send = bytes > multipartThresholdBytes ? sendInParts : sendAtOnce;
+  await patiently(worker, 'objects', () => send(sending), signal);
+  const { ContentLength } = await clients.objects.send(
+    new HeadObjectCommand({ Bucket: settings.bucket, Key: key }),
   );
   if (ContentLength === stem.bytes) return;
   throw new JobFailure(
@@ -146,48 +140,3 @@ async function sendPatiently(
     `The object store kept ${ContentLength} of the ${stem.bytes} bytes of the stem ${stem.name}.`,
   );
 }
-
-/** How a stem is sent: repeated from its start when it fails. */
-type SendStem = (
-  worker: Worker,
-  stem: StemResult,
-  parameters: PutObjectCommandInput,
-  signal: AbortSignal,
-  onBytes: (bytes: number) => void,
-) => Promise<void>;
-
-const sendAtOnce: SendStem = async (worker, stem, parameters, signal, onBytes) => {
-  const body = createReadStream(stem.path, { highWaterMark: 1024 ** 2 });
-  body.on('data', () => onBytes(body.bytesRead));
-  body.pause();
-  try {
-    await worker.clients.objects.send(
-      new PutObjectCommand({ ...parameters, Body: body, ContentLength: stem.bytes }),
-      { abortSignal: signal },
-    );
-  } finally {
-    body.destroy();
-  }
-};
-
-const sendInParts: SendStem = async (worker, stem, parameters, signal, onBytes) => {
-  const body = createReadStream(stem.path, { highWaterMark: 1024 ** 2 });
-  const upload = new Upload({
-    client: worker.clients.objects,
-    params: { ...parameters, Body: body },
-    partSize: partBytes,
-    queueSize: partsUnderWay,
-  });
-  upload.on('httpUploadProgress', ({ loaded }) => {
-    onBytes(Math.min(loaded ?? 0, stem.bytes));
-  });
-  const stop = (): void => void upload.abort();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    signal.throwIfAborted();
-    await upload.done();
-  } finally {
-    signal.removeEventListener('abort', stop);
-    body.destroy();
-  }
-};

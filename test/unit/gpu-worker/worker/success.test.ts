@@ -5,7 +5,7 @@ import { openScene, type Scene } from './scene.ts';
 
 let scene: Scene;
 beforeAll(async () => {
-  scene = await openScene({ multipartThresholdBytes: 9_000_000 });
+  scene = await openScene({ multipartThresholdBytes: 9_000_000, partBytes: 6_000_000 });
 });
 beforeEach(() => scene.clear());
 afterAll(() => scene.close());
