@@ -12,6 +12,8 @@ export interface ProcessDefinition {
   readonly name: string;
   /** Absolute path of the program. */
   readonly program: string;
+  /** Flags for Node itself. */
+  readonly nodeFlags?: readonly string[];
   readonly arguments?: readonly string[];
   /** Names of processes that must be ready before this one starts; it is stopped before they are. */
   readonly needs: readonly string[];

@@ -105,8 +105,8 @@ export class SupervisedProcess {
   }
 
   #spawn(): void {
-    const { program, environment } = this.definition;
-    const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=32', '--import', lifeline];
+    const { program, environment, nodeFlags = [] } = this.definition;
+    const flags = ['--disable-warning=ExperimentalWarning', ...nodeFlags, '--import', lifeline];
     const child = spawn(process.execPath, [...flags, program, ...(this.definition.arguments ?? [])], {
       env: { ...environment, STEMWATCH_SUPERVISOR: String(process.pid) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
