@@ -50,7 +50,9 @@ describe('The consume loop', () => {
       expect(await scene.job(id)).toMatchObject({ state: 'succeeded', attempts: 1 });
       expect(await scene.stemKeys(id)).toHaveLength(2);
     }
-    expect(await messagesIn(webhooksQueueUrl)).toBe(jobs.length);
+    // A copy that comes between the sending and its note sends again; the function that calls the webhooks knows it.
+    expect(await messagesIn(webhooksQueueUrl)).toBeGreaterThanOrEqual(jobs.length);
+    for (const { id } of jobs) expect((await scene.job(id)).webhook?.state).toBe('queued');
     expect(await messagesIn(deadLettersQueueUrl)).toBe(0);
     expect(await scene.leftOvers()).toEqual([]);
   });

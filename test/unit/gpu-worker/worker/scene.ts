@@ -71,8 +71,7 @@ export async function openScene(limits: Partial<Limits> = {}): Promise<Scene> {
       );
       return (Contents ?? []).map(({ Key }) => Key ?? '');
     },
-    leftOvers: async () =>
-      (await readdir(workFolder, { recursive: true })).filter((name) => /attempts-.+\//.test(name)),
+    leftOvers: () => leftOversIn(workFolder),
     clear: async () => {
       lines.length = 0;
       for (const url of [settings.jobsQueueUrl, settings.deadLettersQueueUrl, settings.webhooksQueueUrl])
@@ -83,6 +82,16 @@ export async function openScene(limits: Partial<Limits> = {}): Promise<Scene> {
       await rm(workFolder, { recursive: true, force: true });
     },
   };
+}
+
+async function leftOversIn(workFolder: string): Promise<string[]> {
+  try {
+    return (await readdir(workFolder, { recursive: true })).filter((name) => /attempts-.+\//.test(name));
+  } catch (error) {
+    // A folder went while it was being listed: the next look knows more.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return leftOversIn(workFolder);
+    throw error;
+  }
 }
 
 function createDeliveries({ clients, settings }: EmbeddedAws, base: Worker): Deliveries {
