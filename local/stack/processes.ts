@@ -41,7 +41,7 @@ export const stackProcesses = {
     ready: () => ({ kind: 'line', contains: '"worker_ready"' }),
     graceMilliseconds: 8000,
     // The buffers of large files are freed soon after they have streamed by.
-    nodeFlags: ['--max-semi-space-size=2'],
+    nodeFlags: ['--max-semi-space-size=1', '--single-threaded-gc'],
   },
 } as const satisfies Record<string, StackProcess>;
 

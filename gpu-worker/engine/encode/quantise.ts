@@ -17,8 +17,11 @@ export function quantise(block: StereoBlock, depth: WavDepth, target: Buffer): v
 /** A sample as an integer of the given bits: rounded half up, clamped. */
 export function toInteger(sample: number, bits: 16 | 24): number {
   const scale = bits === 16 ? 0x80_00 : 0x80_00_00;
-  const rounded = Math.floor(sample * scale + 0.5);
-  return rounded >= scale ? scale - 1 : rounded < -scale ? -scale : rounded;
+  if (sample >= 1) return scale - 1;
+  if (sample < -1) return -scale;
+  // Above zero, cutting the fraction off rounds down; it costs half of what Math.floor does.
+  const rounded = ((sample * scale + (scale + 0.5)) | 0) - scale;
+  return rounded < scale ? rounded : scale - 1;
 }
 
 function toSixteen({ left, right }: StereoBlock, target: Buffer): void {
