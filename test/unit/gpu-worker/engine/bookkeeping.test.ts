@@ -53,6 +53,7 @@ test('the engine sees drivers and locale, no credentials and no endpoints', () =
   expect(childEnvironment(own)).toEqual({
     PATH: '/bin',
     CUDA_VISIBLE_DEVICES: '0',
+    MALLOC_ARENA_MAX: '1',
     ORT_DISABLE_TELEMETRY: '1',
   });
 });
