@@ -7,11 +7,12 @@ import onnxruntime
 
 
 class Pack:
-    """A model pack opened with onnxruntime on the CPU."""
+    """A model pack of one waveform network opened with onnxruntime on the CPU."""
 
     def __init__(self, folder, threads=1):
         with open(os.path.join(folder, "pack.json")) as f:
-            self.about = json.load(f)
+            about = json.load(f)
+        self.about = {**about, **about["networks"][0]}
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1

@@ -42,11 +42,14 @@ def write_graph(separator, segment, path):
 def pack_description(identifier, version, graph_path, segment, songs):
     with open(graph_path, "rb") as f:
         digest = hashlib.sha256(f.read()).hexdigest()
+    network = {
+        "form": "waveform", "file": os.path.basename(graph_path), "sha256": digest, "input": "mix", "output": "stems",
+        "segment": segment, "batch": "single", "normalise": "none", "stems": list(STEMS),
+    }
     return {
-        "schema": 1, "id": identifier, "version": version, "title": TITLE, "form": "waveform",
-        "file": os.path.basename(graph_path), "sha256": digest, "sampleRate": SAMPLE_RATE, "channels": 2,
-        "segment": segment, "overlap": OVERLAP, "normalise": "none", "stems": list(STEMS), "input": "mix",
-        "output": "stems", "licence": "Apache-2.0", "origin": ORIGIN.format(songs=songs), "description": DESCRIPTION,
+        "schema": 1, "id": identifier, "version": version, "title": TITLE, "licence": "Apache-2.0",
+        "origin": ORIGIN.format(songs=songs), "description": DESCRIPTION, "sampleRate": SAMPLE_RATE, "channels": 2,
+        "stems": list(STEMS), "overlap": OVERLAP, "networks": [network],
     }
 
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApiClient } from '../../cli/client/api-client.ts';
 import { waitForJob } from '../../cli/client/wait-for-job.ts';
-import { modelPackSchema } from '../../core/models/pack.ts';
 import { availableThreads } from '../../gpu-worker/engine/model/available-threads.ts';
+import { loadPack } from '../../gpu-worker/engine/model/load-pack.ts';
 import { startNetwork } from '../../gpu-worker/engine/model/network.ts';
 import { chunkStride } from '../../gpu-worker/engine/separate/chunks.ts';
 import { startLocalStack } from '../support/local-stack.ts';
@@ -61,7 +61,7 @@ let network: Awaited<ReturnType<typeof startNetwork>> | undefined;
 
 /** Milliseconds of the bare network for as many chunks as the song has. */
 async function networkAlone(frames: number): Promise<number> {
-  const pack = modelPackSchema.parse(JSON.parse(readFileSync(path.join(packFolder, 'pack.json'), 'utf8')));
+  const pack = await loadPack(packFolder);
   network ??= await startNetwork(path.join(packFolder, pack.file), pack, {
     device: 'cpu',
     threads: availableThreads(),

@@ -1,4 +1,4 @@
-import type { ModelPack } from '../../../core/models/pack.ts';
+import type { ModelPack } from './load-pack.ts';
 import type { EngineSettings } from '../protocol.ts';
 
 /** Shared memory of one run: input [2, segment] and output [stems, 2, segment], float32. */

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { ModelPack } from '../../../core/models/pack.ts';
+import type { ModelPack } from './load-pack.ts';
 import type { EngineSettings } from '../protocol.ts';
 import { shareThreads } from './lanes.ts';
 import { NetworkLane } from './network-lane.ts';

@@ -1,5 +1,6 @@
+import { basename } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ModelPack } from '../../../core/models/pack.ts';
+import type { ModelPack } from './load-pack.ts';
 import type { EngineSettings } from '../protocol.ts';
 import { copyFinite } from './copy-finite.ts';
 
@@ -30,6 +31,8 @@ export async function createSession(
     // Waiting threads sleep instead of spinning: the rest of the engine needs the cores between two operators.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
     logSeverityLevel: 3,
+  }).catch((error: unknown) => {
+    throw new Error(`The graph cannot be loaded: ${reasonOf(error, graph)}`, { cause: error });
   });
   const inputShape = [1, 2, pack.segment];
   const outputShape = [1, pack.stems.length, 2, pack.segment];
@@ -57,6 +60,12 @@ export async function createSession(
 /** Gives memory back at once: left to the collector, the results of many runs would pile up. */
 function free({ buffer }: Float32Array): void {
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
+/** What onnxruntime says, on one line and without the path, which is nobody's business outside. */
+function reasonOf(error: unknown, graph: string): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replaceAll(graph, basename(graph)).replaceAll(/\s+/g, ' ').trim();
 }
 
 /** Some exporters declare sizes as names or as 0; the warm-up run checks those. */

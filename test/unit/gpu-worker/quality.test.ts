@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { modelPackSchema } from '../../../core/models/pack.ts';
 import type { SeparationResult } from '../../../gpu-worker/engine/contract.ts';
 import { createEngine, type Engine } from '../../../gpu-worker/engine/engine-client.ts';
 import { globalSdr, readSamples } from '../../support/stem-quality.ts';
@@ -46,7 +47,8 @@ describe('the preview model on the bundled song', () => {
   });
 
   test('names the graph that made them, and they add up to the mix', () => {
-    const { sha256 } = JSON.parse(readFileSync(path.join(pack, 'pack.json'), 'utf8')) as { sha256: string };
+    const manifest = modelPackSchema.parse(JSON.parse(readFileSync(path.join(pack, 'pack.json'), 'utf8')));
+    const sha256 = manifest.networks[0]?.sha256;
     expect(result.model).toMatchObject({ id: 'preview', sha256 });
     expect(result.sumResidual).toBeLessThan(-80);
     const mix = readSamples(song, folder);

@@ -21,22 +21,65 @@ afterAll(async () => {
   await workshop.close();
 });
 
+const stems = ['vocals', 'drums', 'bass', 'other'];
+const spectrogram = {
+  form: 'spectrogram',
+  file: 'model.onnx',
+  sha256: 'a'.repeat(64),
+  input: 'input',
+  output: 'output',
+  fftSize: 6144,
+  hop: 1024,
+  bins: 3072,
+  frames: 256,
+  stem: 'vocals',
+  compensation: 1.02,
+};
+
 test.each([
-  ['a wrong hash', { pack: { sha256: 'a'.repeat(64) } }, /model\.onnx has SHA-256 [0-9a-f]{64}, not a{64}/],
+  [
+    'a wrong hash',
+    { network: { sha256: 'a'.repeat(64) } },
+    /model\.onnx has SHA-256 [0-9a-f]{64}, not a{64}/,
+  ],
   ['a missing field', { pack: { licence: undefined } }, /licence/],
+  ['a network that lacks a field', { network: { segment: undefined } }, /networks\[0\]\.segment/],
   ['an unknown field', { pack: { colour: 'red' } as TinyModel['pack'] }, /colour/],
+  ['a graph that is not there', { network: { file: 'gone.onnx' } }, /gone\.onnx cannot be read/],
+  [
+    'a graph that was cut off',
+    { graph: (graph: Uint8Array) => graph.subarray(0, graph.length - 40) },
+    /^Model tiny: The graph cannot be loaded: Load model from model\.onnx .*parsing failed/,
+  ],
+  [
+    'a graph of no bytes',
+    { graph: () => new Uint8Array() },
+    /^Model tiny: The graph cannot be loaded: .*does not have a graph/,
+  ],
+  [
+    'a graph of an unknown operator',
+    { graph: (graph: Uint8Array) => replaced(graph, 'Mul', 'Mix') },
+    /^Model tiny: The graph cannot be loaded: .*Mix/,
+  ],
   [
     'another segment',
-    { pack: { segment: 4_096 } },
+    { network: { segment: 4_096 } },
     /input "mix" has shape \[1, 2, 8192\], not \[1, 2, 4096\]/,
   ],
-  ['another input', { pack: { input: 'song' } }, /no input "song"; it has mix/],
-  ['another output', { pack: { output: 'parts' } }, /no output "parts"; it has stems/],
+  ['another input', { network: { input: 'song' } }, /no input "song"; it has mix/],
+  ['another output', { network: { output: 'parts' } }, /no output "parts"; it has stems/],
   [
     'one stem too many',
-    { pack: { stems: ['vocals', 'drums', 'bass', 'other', 'piano'] } },
+    { pack: { stems: [...stems, 'piano'] }, network: { stems: [...stems, 'piano'] } },
     /output "stems" has shape/,
   ],
+  ['a network of another form', { pack: { networks: [spectrogram], stems: ['vocals'] } }, oneNetwork()],
+  [
+    'a weighted network',
+    { network: { weights: { vocals: 1, drums: 1, bass: 1, other: 0.5 } } },
+    oneNetwork(),
+  ],
+  ['stems in another order', { network: { stems: stems.toReversed() } }, oneNetwork()],
 ] satisfies [string, TinyModel, RegExp][])(
   'a pack with %s is unavailable, and the failure names it',
   async (_, model, detail) => {
@@ -48,6 +91,15 @@ test.each([
     });
   },
 );
+
+function oneNetwork(): RegExp {
+  return /^Model tiny: this engine runs packs of one waveform network/;
+}
+
+/** The bytes with one text in them exchanged for another as long. */
+function replaced(content: Uint8Array, from: string, to: string): Uint8Array {
+  return Buffer.from(Buffer.from(content).toString('latin1').replace(from, to), 'latin1');
+}
 
 test('a folder without a pack, or with one that is no JSON, is unavailable', async () => {
   const pack = await workshop.pack();
@@ -78,7 +130,7 @@ test('a network that gives no numbers fails the song, naming chunk and model', a
 });
 
 test('a pack that was repaired loads at the next song, in the same process', async () => {
-  const pack = await workshop.pack({ pack: { sha256: 'b'.repeat(64) } });
+  const pack = await workshop.pack({ network: { sha256: 'b'.repeat(64) } });
   await expect(engine.separate(await workshop.request(song, pack))).rejects.toMatchObject({
     type: 'model-unavailable',
   });

@@ -123,7 +123,7 @@ test('stems beyond full scale get one common gain in integer formats, and none i
 });
 
 test('a pack that asks for it sees the track with zero mean and unit deviation, and the stems come back at their level', async () => {
-  const normalising = await workshop.pack({ gains: { vocals: 1 }, pack: { normalise: 'track' } });
+  const normalising = await workshop.pack({ gains: { vocals: 1 }, network: { normalise: 'track' } });
   const [left = empty, right = empty] = stereoNoise(0.01, 30_000).map((channel) =>
     channel.map((x) => x + 0.2),
   );
@@ -135,7 +135,7 @@ test('a pack that asks for it sees the track with zero mean and unit deviation, 
 });
 
 test('silence gives silent stems, with a pack that normalises too', async () => {
-  const normalising = await workshop.pack({ pack: { normalise: 'track' } });
+  const normalising = await workshop.pack({ network: { normalise: 'track' } });
   for (const folder of [pack, normalising]) {
     const silence = [new Float32Array(30_000), new Float32Array(30_000)];
     const result = await engine.separate(await workshop.request(await wav('silence.wav', silence), folder));
