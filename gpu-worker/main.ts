@@ -5,6 +5,7 @@ import { sweepWorkFolder } from './attempt/work-folder.ts';
 import { consume } from './consume/consume.ts';
 import { createWorker } from './create-worker.ts';
 import { createEngine } from './engine/engine-client.ts';
+import { requireModels } from './host/require-models.ts';
 import { createTracing } from './telemetry/tracing.ts';
 import { readWorkerSettings } from './worker-settings.ts';
 
@@ -30,6 +31,7 @@ try {
 async function run(): Promise<void> {
   const settings = readSettings(process.env);
   const workerSettings = readWorkerSettings(process.env);
+  await requireModels(workerSettings.modelsFolder, settings.models);
   const engine = createEngine({ device: workerSettings.device });
   const clients = createClients(settings);
   const tracing = createTracing({ ...settings, ...workerSettings, endpoint: workerSettings.tracesEndpoint });

@@ -53,5 +53,6 @@ function monitored(
     functions: byFunction((name) => api.functions[name].functionName),
     cluster: worker.cluster.clusterName,
     service: worker.service.serviceName,
+    models: deployment.models,
   };
 }

@@ -75,6 +75,11 @@ export const problems = {
     title: 'The model does not exist.',
     action: 'Choose a model from GET /v1/models.',
   },
+  'model-not-offered': {
+    status: 422,
+    title: 'This service does not offer the model.',
+    action: 'Choose a model from GET /v1/models, or ask the operator to install this one.',
+  },
   'stem-unknown': {
     status: 422,
     title: 'The model does not give this stem.',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type ModelId, modelIds, shippedModel } from '../models/catalogue.ts';
 import { type Limits, limitsSchema } from './limits.ts';
 
 /**
@@ -19,6 +20,8 @@ export const environmentSchema = z.object({
   STEMWATCH_LIMITS: z.string().default('{}'),
   /** `true` lets webhooks go to private and loopback addresses; only for one machine. */
   STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES: z.enum(['true', 'false']).default('false'),
+  /** Models offered to clients, with commas; every worker must have their packs. The first serves jobs that name none. */
+  STEMWATCH_MODELS: z.string().default(shippedModel),
   /** Price of one worker hour in USD, for cost estimates. */
   STEMWATCH_WORKER_USD_PER_HOUR: z.coerce.number().min(0).default(0),
   STEMWATCH_INSTANCE_TYPE: z.string().min(1).default('unknown'),
@@ -28,6 +31,14 @@ export const environmentSchema = z.object({
 
 /** Names of the environment variables. */
 export type EnvironmentVariable = keyof z.input<typeof environmentSchema>;
+
+/** Ids of one or more models of the catalogue, each once. */
+export const offeredModelsSchema = z
+  .tuple([z.enum(modelIds)], z.enum(modelIds))
+  .refine((models) => new Set(models).size === models.length, 'a model is named twice');
+
+/** Models offered to clients; the first serves jobs that name none. */
+export type OfferedModels = readonly [ModelId, ...ModelId[]];
 
 /** Where things are and what is allowed, read once at start. */
 export interface Settings {
@@ -42,6 +53,8 @@ export interface Settings {
   readonly webhooksQueueUrl: string;
   readonly limits: Limits;
   readonly webhookPrivateAddresses: boolean;
+  /** Models offered to clients; the first serves jobs that name none. */
+  readonly models: OfferedModels;
   readonly workerUsdPerHour: number;
   readonly instanceType: string;
   readonly s3PathStyle: boolean;
@@ -72,6 +85,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     deadLettersQueueUrl: env.STEMWATCH_DEAD_LETTERS_QUEUE_URL,
     webhooksQueueUrl: env.STEMWATCH_WEBHOOKS_QUEUE_URL,
     limits: parseLimits(env.STEMWATCH_LIMITS),
+    models: parseModels(env.STEMWATCH_MODELS),
     webhookPrivateAddresses: env.STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES === 'true',
     workerUsdPerHour: env.STEMWATCH_WORKER_USD_PER_HOUR,
     instanceType: env.STEMWATCH_INSTANCE_TYPE,
@@ -87,4 +101,12 @@ function parseLimits(json: string): Limits {
       cause: error,
     });
   }
+}
+
+function parseModels(text: string): OfferedModels {
+  const parsed = offeredModelsSchema.safeParse(text.split(',').map((id) => id.trim()));
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    `STEMWATCH_MODELS is "${text}", not models of the catalogue with commas, each once: ${modelIds.join(', ')}.`,
+  );
 }

@@ -1,5 +1,5 @@
 import { isIdentifier } from '../../core/identifiers/identifiers.ts';
-import { defaultModel, findModel } from '../../core/models/catalogue.ts';
+import { isModelId, type ModelId, modelCatalogue } from '../../core/models/catalogue.ts';
 import { Problem } from '../../core/problems/problems.ts';
 import { type Upload, uploadKey } from '../../core/uploads/upload.ts';
 import type { UploadStore } from '../../core/uploads/upload-store.ts';
@@ -15,28 +15,35 @@ type JobRequest = ApiRequest<'createJob'>['body'];
 /**
  * The model of a request and the stems wanted of it, in the model's order.
  *
- * @throws Problem `model-unknown` or `stem-unknown`.
+ * @param offered - the models of this service, the one of requests that name none first
+ * @throws Problem `model-unknown`, `model-not-offered` or `stem-unknown`.
  */
-export function chooseStems(body: JobRequest): { model: string; stems: readonly string[] } {
-  const model = body.model ?? defaultModel;
-  const description = findModel(model);
-  if (description === undefined) {
-    throw new Problem('model-unknown', `There is no model ${JSON.stringify(model)}.`, {
-      errors: [{ pointer: '/model', message: 'a model of GET /v1/models' }],
-    });
-  }
-  const wanted = body.stems ?? description.stems;
+export function chooseStems(
+  body: JobRequest,
+  offered: readonly [ModelId, ...ModelId[]],
+): { model: ModelId; stems: readonly string[] } {
+  const model = offeredModel(body.model ?? offered[0], offered);
+  const known: readonly string[] = modelCatalogue[model].stems;
+  const wanted = body.stems ?? known;
   const errors = wanted.flatMap((stem, index) =>
-    description.stems.includes(stem)
-      ? []
-      : [{ pointer: `/stems/${index}`, message: `one of ${description.stems.join(', ')}` }],
+    known.includes(stem) ? [] : [{ pointer: `/stems/${index}`, message: `one of ${known.join(', ')}` }],
   );
   if (errors.length > 0) {
-    throw new Problem('stem-unknown', `The model ${model} gives ${description.stems.join(', ')}.`, {
-      errors,
-    });
+    throw new Problem('stem-unknown', `The model ${model} gives ${known.join(', ')}.`, { errors });
   }
-  return { model, stems: description.stems.filter((stem) => wanted.includes(stem)) };
+  return { model, stems: known.filter((stem) => wanted.includes(stem)) };
+}
+
+function offeredModel(wanted: string, offered: readonly ModelId[]): ModelId {
+  if (isModelId(wanted) && offered.includes(wanted)) return wanted;
+  const choice = offered.join(', ');
+  const errors = [{ pointer: '/model', message: `one of ${choice}` }];
+  if (isModelId(wanted)) {
+    const what = `The model ${wanted} is not installed on the workers of this service; it offers ${choice}.`;
+    throw new Problem('model-not-offered', what, { errors });
+  }
+  const what = `There is no model ${JSON.stringify(wanted)}; this service offers ${choice}.`;
+  throw new Problem('model-unknown', what, { errors });
 }
 
 /**

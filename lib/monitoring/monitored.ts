@@ -1,3 +1,4 @@
+import type { OfferedModels } from '../../core/settings/settings.ts';
 import type { FunctionName } from '../config/functions.ts';
 
 /** Names of the deployed resources as their metrics carry them. */
@@ -13,4 +14,5 @@ export interface Monitored {
   readonly functions: Readonly<Record<FunctionName, string>>;
   readonly cluster: string;
   readonly service: string;
+  readonly models: OfferedModels;
 }

@@ -1,4 +1,4 @@
-import type { EnvironmentVariable } from '../../core/settings/settings.ts';
+import type { EnvironmentVariable, OfferedModels } from '../../core/settings/settings.ts';
 import type { Limits } from '../../core/settings/limits.ts';
 import { host, type Ports } from './ports.ts';
 import { queueUrl, region, resources } from './resources.ts';
@@ -10,6 +10,8 @@ export interface StackConfiguration {
   readonly ports: Ports;
   /** Limits that differ from `localLimits` and the defaults. */
   readonly limits: Partial<Limits>;
+  /** Models that the API offers. */
+  readonly models: OfferedModels;
   /** Version of this checkout. */
   readonly version: string;
   /** Seconds between two runs of the recovery function. */
@@ -79,7 +81,7 @@ function awsVariables({ ports }: StackConfiguration): Record<string, string> {
 }
 
 function settingsVariables(configuration: StackConfiguration): Record<EnvironmentVariable, string> {
-  const { ports, limits, version } = configuration;
+  const { ports, limits, models, version } = configuration;
   return {
     STEMWATCH_STAGE: 'local',
     STEMWATCH_VERSION: version,
@@ -92,6 +94,7 @@ function settingsVariables(configuration: StackConfiguration): Record<Environmen
     STEMWATCH_WEBHOOKS_QUEUE_URL: queueUrl('webhooks', ports.aws),
     STEMWATCH_LIMITS: JSON.stringify({ ...localLimits, ...limits }),
     STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES: 'true',
+    STEMWATCH_MODELS: models.join(','),
     STEMWATCH_WORKER_USD_PER_HOUR: '0',
     STEMWATCH_INSTANCE_TYPE: 'local',
     STEMWATCH_S3_PATH_STYLE: 'true',

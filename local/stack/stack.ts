@@ -1,10 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { modelsFolder } from '../../cli/paths.ts';
 import { UserError } from '../../cli/user-error.ts';
 import type { StackFile } from '../../cli/stack-file.ts';
 import type { Limits } from '../../core/settings/limits.ts';
 import { Supervisor, type SupervisorListener } from '../supervisor.ts';
 import { stackEnvironment } from './environment.ts';
+import { installedModels } from './installed-models.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { host, type Ports, takenPortMessage, takenPorts } from './ports.ts';
 import { processDefinitions, type StackProcessName, stackProcesses } from './processes.ts';
@@ -86,6 +88,7 @@ async function run(options: StackOptions, paths: StatePaths, lock: Lock): Promis
       stateFolder: paths.folder,
       ports,
       limits: options.limits ?? {},
+      models: installedModels(modelsFolder(process.env)),
       version: version(),
       recoverySeconds: options.recoverySeconds ?? 60,
       variables: options.variables ?? {},

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { tmpdir } from 'node:os';
 import { parseDeployment } from '../../lib/config/deployment.ts';
 import { stages } from '../../lib/config/stages.ts';
+import { requirePacks } from '../../lib/worker/require-packs.ts';
 
 describe('the deployment configuration', () => {
   test('needs nothing but the name of the stage', () => {
@@ -21,7 +23,28 @@ describe('the deployment configuration', () => {
     expect(stages.prod).toMatchObject({ keepData: true, terminationProtection: true });
   });
 
+  test('offers the model that comes along unless told otherwise', () => {
+    expect(parseDeployment({ stage: 'trial' }).models).toEqual(['preview']);
+  });
+
+  test('is not deployed while the worker would lack a model that it offers', () => {
+    expect(() => requirePacks(parseDeployment({ stage: 'trial' }))).not.toThrow();
+    expect(() => requirePacks({ stage: 'trial', models: ['htdemucs'] }, tmpdir())).toThrow(
+      /The stage trial offers htdemucs, .*stemwatch models pull htdemucs/,
+    );
+  });
+
   test.each([
+    ['models.0', { stage: 'x1', models: [] }],
+    ['models.0', { stage: 'x1', models: ['nonesuch'] }],
+    ['models', { stage: 'x1', models: ['preview', 'preview'] }],
+    [
+      'models',
+      {
+        stage: 'x1',
+        models: ['preview', 'htdemucs', 'htdemucs_ft', 'htdemucs_6s', 'kuielab_b', 'kim_vocal_2'],
+      },
+    ],
     ['stage', { stage: 'Prod!' }],
     ['account', { stage: 'x1', account: '12', region: 'eu-central-1' }],
     ['account', { stage: 'x1', region: 'eu-central-1' }],

@@ -29,6 +29,7 @@ export async function startEmbeddedAws(limits: Partial<Limits> = {}): Promise<Em
       stateFolder: folder,
       ports,
       limits: allLimits,
+      models: ['preview'],
       version: '1.2.3',
       recoverySeconds: 60,
       // As in a deployment; what makes the stack of a laptop patient or permissive would hide faults.

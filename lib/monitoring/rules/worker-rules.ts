@@ -1,4 +1,3 @@
-import { modelCatalogue } from '../../../core/models/catalogue.ts';
 import { type AlarmRule, every } from '../alarm-rule.ts';
 import { math, own, type SingleMetric } from '../metric.ts';
 import { jobsWithoutWorker } from '../service-metrics.ts';
@@ -9,9 +8,9 @@ export const workerRules: readonly AlarmRule[] = [
     id: 'failed-jobs',
     meaning: 'A large share of the jobs that ended has failed.',
     firstAction: 'Look at Errors by type: bad files need nothing, everything else points to the cause.',
-    metric: (_monitored, settings) => {
-      const failed = endedJobs('failed');
-      const succeeded = endedJobs('succeeded');
+    metric: ({ models }, settings) => {
+      const failed = endedJobs(models, 'failed');
+      const succeeded = endedJobs(models, 'succeeded');
       const total = `(${sum(failed)} + ${sum(succeeded)})`;
       return math(`IF(${total} >= ${settings.failedJobsMinimum}, 100 * (${sum(failed)}) / ${total}, 0)`, {
         ...failed,
@@ -44,13 +43,13 @@ export const workerRules: readonly AlarmRule[] = [
   },
 ];
 
-/** Ended jobs of every model; a model that ended none has no series and counts as zero. */
-const endedJobs = (status: 'succeeded' | 'failed'): Readonly<Record<string, SingleMetric>> =>
+/** Ended jobs of every model offered; a model that ended none has no series and counts as zero. */
+const endedJobs = (
+  models: readonly string[],
+  status: 'succeeded' | 'failed',
+): Readonly<Record<string, SingleMetric>> =>
   Object.fromEntries(
-    Object.keys(modelCatalogue).map((model, index) => [
-      `${status}${index}`,
-      own('Separations', { model, status }, 'Sum'),
-    ]),
+    models.map((model, index) => [`${status}${index}`, own('Separations', { model, status }, 'Sum')]),
   );
 
 const sum = (inputs: Readonly<Record<string, SingleMetric>>): string => Object.keys(inputs).join(' + ');

@@ -34,6 +34,21 @@ describe('settings', () => {
     },
   );
 
+  test('the models that are offered are those named, or the one that comes along', () => {
+    expect(readSettings(complete).models).toEqual(['preview']);
+    const named = readSettings({ ...complete, STEMWATCH_MODELS: 'htdemucs, preview' });
+    expect(named.models).toEqual(['htdemucs', 'preview']);
+  });
+
+  test.each(['', 'nonesuch', 'preview,', 'preview,preview', 'constructor'])(
+    'models that are not of the catalogue, or named twice, are refused: %j',
+    (models) => {
+      expect(() => readSettings({ ...complete, STEMWATCH_MODELS: models })).toThrow(
+        /STEMWATCH_MODELS is .* each once: preview, htdemucs/,
+      );
+    },
+  );
+
   test('SQS moves a message aside only after the worker has had all its attempts', () => {
     const limits = limitsSchema.parse({ maxAttempts: 4 });
     expect(queueMaxReceives(limits)).toBeGreaterThan(limits.maxAttempts);

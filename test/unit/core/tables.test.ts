@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { routeOf, routes } from '../../../core/api/routes.ts';
 import { failures, JobFailure } from '../../../core/jobs/failures.ts';
 import { endsFrom, isActive, type jobStates } from '../../../core/jobs/states.ts';
-import { defaultModel, findModel, modelCatalogue } from '../../../core/models/catalogue.ts';
+import { isModelId, modelCatalogue, shippedModel } from '../../../core/models/catalogue.ts';
 import { modelPackSchema } from '../../../core/models/pack.ts';
 import { problemDocument, problems } from '../../../core/problems/problems.ts';
 import { metricCatalogue } from '../../../core/telemetry/catalogue.ts';
@@ -19,26 +19,21 @@ describe('the tables', () => {
     }
   });
 
-  test('every model of the catalogue has a pack that says the same, and every pack is in the catalogue', () => {
-    const folder = path.join(import.meta.dirname, '../../../gpu-worker/models');
-    expect(readdirSync(folder).sort()).toEqual(Object.keys(modelCatalogue).sort());
-    for (const [id, described] of Object.entries(modelCatalogue)) {
-      const pack = modelPackSchema.parse(
-        JSON.parse(readFileSync(path.join(folder, id, 'pack.json'), 'utf8')),
-      );
-      expect(pack).toMatchObject({
-        id,
-        version: described.version,
-        stems: described.stems,
-        sampleRate: described.sampleRate,
-        licence: described.licence,
-      });
-    }
+  test('the model that comes along has a pack that says what the catalogue says', () => {
+    const file = path.join(import.meta.dirname, '../../../gpu-worker/models', shippedModel, 'pack.json');
+    const { version, stems, sampleRate, licence } = modelCatalogue[shippedModel];
+    expect(modelPackSchema.parse(JSON.parse(readFileSync(file, 'utf8')))).toMatchObject({
+      id: shippedModel,
+      version,
+      stems,
+      sampleRate,
+      licence,
+    });
   });
 
-  test('the default model exists, and a name from the object prototype is not a model', () => {
-    expect(findModel(defaultModel)).toBeDefined();
-    expect(findModel('constructor')).toBeUndefined();
+  test('a name from the object prototype is not a model', () => {
+    expect(isModelId(shippedModel)).toBe(true);
+    expect(isModelId('constructor')).toBe(false);
   });
 
   test('no two routes share an operation or an address', () => {

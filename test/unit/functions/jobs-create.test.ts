@@ -58,6 +58,28 @@ describe('POST /v1/jobs', () => {
     expect(stored?.traceparent).not.toContain('b7ad6b7169203331');
   });
 
+  test('gives the first model offered to who names none, and any other one by name', async () => {
+    const offering = testRuntime(api.aws, 'jobs', { models: ['htdemucs', 'preview'] });
+    const handler = createJobsHandler(offering);
+    const create = async (fields: object): Promise<JobView> => {
+      const uploadId = await api.world.upload({ owner: api.owner });
+      const answer = await call<JobView>(handler, 'POST', '/v1/jobs', {
+        body: { uploadId, ...fields },
+        owner: api.owner,
+      });
+      return answer.body;
+    };
+    expect(await create({})).toMatchObject({
+      model: 'htdemucs',
+      stemsRequested: ['drums', 'bass', 'other', 'vocals'],
+    });
+    expect(await create({ model: 'preview' })).toMatchObject({ model: 'preview' });
+    expect(await create({ model: 'htdemucs_6s' })).toMatchObject({
+      type: 'urn:stemwatch:problem:model-not-offered',
+      detail: expect.stringContaining('it offers htdemucs, preview'),
+    });
+  });
+
   test('gives the stems in the order of the model, whatever the order asked for', async () => {
     const { stemsRequested } = await api.accepted({ stems: ['bass', 'vocals'] });
     expect(stemsRequested).toEqual(['vocals', 'bass']);
@@ -127,6 +149,7 @@ describe('POST /v1/jobs', () => {
   test.each([
     [{ model: 'nonesuch' }, 'model-unknown', '/model'],
     [{ model: 'constructor' }, 'model-unknown', '/model'],
+    [{ model: 'htdemucs' }, 'model-not-offered', '/model'],
     [{ stems: ['vocals', 'kazoo'] }, 'stem-unknown', '/stems/1'],
     [{ webhook: { url: 'http://127.0.0.1/x' } }, 'webhook-refused', '/webhook/url'],
     [{ webhook: { url: 'http://2130706433/x' } }, 'webhook-refused', '/webhook/url'],

@@ -8,6 +8,7 @@ const configuration: StackConfiguration = {
   stateFolder: '/state',
   ports: { api: 1001, aws: 1002, tables: 1003 },
   limits: { maxAudioSeconds: 60 },
+  models: ['preview', 'htdemucs'],
   version: '1.2.3',
   recoverySeconds: 5,
   variables: {},

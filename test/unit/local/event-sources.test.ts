@@ -28,6 +28,7 @@ beforeAll(async () => {
     stateFolder: folder,
     ports,
     limits: {},
+    models: ['preview'] as const,
     version: '0',
     recoverySeconds: 60,
     variables: {},

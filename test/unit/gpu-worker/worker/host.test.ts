@@ -8,8 +8,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sweepWorkFolder } from '../../../../gpu-worker/attempt/work-folder.ts';
 import { aliveFile, createAliveMark, isAlive } from '../../../../gpu-worker/host/alive-file.ts';
 import { requireSpace } from '../../../../gpu-worker/host/disk-space.ts';
+import { requireModels } from '../../../../gpu-worker/host/require-models.ts';
 import { createTaskProtection } from '../../../../gpu-worker/host/task-protection.ts';
 import { readWorkerSettings } from '../../../../gpu-worker/worker-settings.ts';
+import { writeTinyPack } from '../../../support/audio/tiny-pack.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -88,6 +90,26 @@ describe('Room on the disk', () => {
   test('is demanded before a song is fetched', async () => {
     await expect(requireSpace(folder, 1)).resolves.toBeUndefined();
     await expect(requireSpace(folder, 1e18)).rejects.toMatchObject({ type: 'internal' });
+  });
+});
+
+describe('The models of a worker', () => {
+  const models = readWorkerSettings({}).modelsFolder;
+
+  test('must be all that the service offers', async () => {
+    await expect(requireModels(models, ['preview'])).resolves.toBeUndefined();
+    await expect(requireModels(folder, ['preview'])).rejects.toMatchObject({
+      type: 'model-unavailable',
+      detail: 'The model "preview" is not installed on this worker.',
+    });
+  });
+
+  test('must give the stems that the API promises', async () => {
+    const gains = { vocals: 1, drums: 1 };
+    await writeTinyPack(join(folder, 'htdemucs'), { gains, pack: { id: 'htdemucs' } });
+    await expect(requireModels(folder, ['htdemucs'])).rejects.toMatchObject({
+      detail: 'The model "htdemucs" does not give these stems: bass, other.',
+    });
   });
 });
 
