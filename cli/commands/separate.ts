@@ -24,7 +24,7 @@ export const separateCommand = (): Command =>
     .description('Upload songs, separate them, and download their stems.')
     .argument('<files...>', 'audio files: wav, flac, mp3, ogg, opus, m4a, aac, aiff')
     .option('--out <folder>', 'the stems of each song go to a folder of its name in here', 'stems')
-    .option('--model <id>', 'one of `stemwatch models list`')
+    .option('--model <id>', 'one of `stemwatch models list --service`')
     .option('--stems <names>', 'only these, such as vocals,drums')
     .option('--format <format>', formatNames)
     .action(async (files: string[], options: SeparateOptions, command: Command) => {

@@ -84,8 +84,8 @@ const client = (line: readonly string[]): Promise<Run> => run(['--url', api.url,
 const operator = (line: readonly string[]): Promise<Run> => run(line, aws.environment);
 
 describe('a client', () => {
-  test('lists models and jobs, for people and for programs', async () => {
-    expect(await client(['models', 'list'])).toEqual({
+  test('lists the models of the service and jobs, for people and for programs', async () => {
+    expect(await client(['models', 'list', '--service'])).toEqual({
       code: 0,
       out: '  preview (default)  1  vocals, drums  Apache-2.0\n',
       err: '',
@@ -126,13 +126,17 @@ describe('a client', () => {
     const missing = await client(['jobs', 'show', 'nothing']);
     expect(missing).toMatchObject({ code: 1, out: '' });
     expect(missing.err).toMatch(/^The job does not exist\. There is no job .* Check the job id;.*\n$/);
-    expect(await run(['models', 'list'])).toEqual({
+    expect(await run(['models', 'list', '--service'])).toEqual({
       code: 1,
       out: '',
       err: 'No service to talk to: start the local one with `npm start`, or name another with --url or STEMWATCH_URL.\n',
     });
-    expect((await run(['--url', api.url, 'models', 'list'])).err).toMatch(/^No token: name one with --token/);
-    expect((await run(['--url', 'nonsense', 'models', 'list'])).err).toMatch(/^"nonsense" is not an address/);
+    expect((await run(['--url', api.url, 'models', 'list', '--service'])).err).toMatch(
+      /^No token: name one with --token/,
+    );
+    expect((await run(['--url', 'nonsense', 'models', 'list', '--service'])).err).toMatch(
+      /^"nonsense" is not an address/,
+    );
   });
 
   test('gets one JSON object per song, also when there is no such song', async () => {
@@ -146,7 +150,15 @@ describe('a client', () => {
   });
 
   test('finds help for every command', async () => {
-    const lines = [[], ['separate'], ['jobs'], ['jobs', 'redrive'], ['models'], ['tokens', 'create']];
+    const lines = [
+      [],
+      ['separate'],
+      ['jobs'],
+      ['jobs', 'redrive'],
+      ['models'],
+      ['models', 'pull'],
+      ['tokens', 'create'],
+    ];
     for (const shown of await Promise.all(lines.map((line) => run([...line, '--help'])))) {
       expect(shown).toMatchObject({ code: 0, out: expect.stringContaining('Usage:') });
     }
@@ -238,12 +250,14 @@ test('a running local stack is found by its state folder, a dead one is not', as
   };
   writeFileSync(stack.tokenFile, 'tok_local\n');
   writeFileSync(join(folder, 'stack.json'), JSON.stringify(stack));
-  expect((await run(['--state', folder, 'models', 'list'])).code).toBe(0);
+  expect((await run(['--state', folder, 'models', 'list', '--service'])).code).toBe(0);
   expect(api.seen.at(-1)?.headers.authorization).toBe('Bearer tok_local');
   // Its token is for nobody else.
-  expect((await run(['--state', folder, '--url', 'http://127.0.0.1:9', 'models', 'list'])).err).toMatch(
-    /^No token/,
-  );
+  expect(
+    (await run(['--state', folder, '--url', 'http://127.0.0.1:9', 'models', 'list', '--service'])).err,
+  ).toMatch(/^No token/);
   writeFileSync(join(folder, 'stack.json'), JSON.stringify({ ...stack, pid: 2 ** 22 + 1 }));
-  expect((await run(['--state', folder, 'models', 'list'])).err).toMatch(/^No service to talk to/);
+  expect((await run(['--state', folder, 'models', 'list', '--service'])).err).toMatch(
+    /^No service to talk to/,
+  );
 });
