@@ -57,6 +57,9 @@ const faults = (fields: object): [string, string][] =>
     message,
   ]);
 
+const rest = (names: string[], networks: object[]) =>
+  residualStem({ ...pack({}), stems: names, networks } as unknown as PackManifest);
+
 const one = (network: object, change: object) => ({ networks: [{ ...network, ...change }] });
 
 describe('a pack', () => {
@@ -169,8 +172,6 @@ describe('the stems of a pack', () => {
   });
 
   test('have a residual where spectrogram networks leave one over, and only one', () => {
-    const rest = (names: string[], networks: object[]) =>
-      residualStem({ ...pack({}), stems: names, networks } as unknown as PackManifest);
     expect(rest(['instrumental', 'vocals'], [spectrogram])).toBe('instrumental');
     expect(rest(['vocals'], [spectrogram])).toBeUndefined();
     expect(rest(['vocals', 'drums', 'other'], [spectrogram])).toBeUndefined();
