@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readSettings } from '../../../core/settings/settings.ts';
 import { readWorkerSettings } from '../../../gpu-worker/worker-settings.ts';
 import { type StackConfiguration, stackEnvironment } from '../../../local/stack/environment.ts';
+import { installedModels } from '../../../local/stack/installed-models.ts';
 import { readLocalSettings } from '../../../local/stack/local-settings.ts';
 
 const configuration: StackConfiguration = {
@@ -56,4 +60,18 @@ describe("the environment of the stack's processes", () => {
     const environment = stackEnvironment({ ...configuration, variables: { STEMWATCH_STAGE: 'test' } }, {});
     expect(readSettings(environment).stage).toBe('test');
   });
+});
+
+test('the local stack offers the packs of the catalogue that are there, beside the model that comes along', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'installed-models-'));
+  for (const [id, file] of [
+    ['htdemucs_6s', 'pack.json'],
+    ['htdemucs', 'model.onnx'],
+    ['my_own', 'pack.json'],
+  ] as const) {
+    mkdirSync(join(folder, id));
+    writeFileSync(join(folder, id, file), '');
+  }
+  expect(installedModels(folder)).toEqual(['preview', 'htdemucs_6s']);
+  rmSync(folder, { recursive: true });
 });
