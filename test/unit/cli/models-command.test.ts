@@ -10,7 +10,7 @@ import { writeTinyPack } from '../../support/audio/tiny-pack.ts';
 import { FileServer } from '../../support/file-server.ts';
 
 // Each command is a process of its own, on a machine that may be busy.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const program = fileURLToPath(new URL('../../../cli/stemwatch.ts', import.meta.url));
 let folder: string;
