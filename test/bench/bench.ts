@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { Command } from 'commander';
 import { benchAroundNetwork } from './around-network.ts';
+import { benchHtdemucs } from './htdemucs.ts';
 import { benchJobCreation } from './job-creation.ts';
 import { benchMemory } from './memory.ts';
 import type { BenchResult } from './result.ts';
@@ -9,6 +10,7 @@ import type { BenchResult } from './result.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
   'around-network': benchAroundNetwork,
+  htdemucs: benchHtdemucs,
   'job-creation': benchJobCreation,
   memory: benchMemory,
 };
