@@ -8,12 +8,13 @@ import { startAwsServer } from '../../local/aws/aws-server.ts';
 import { provision } from '../../local/aws/provision.ts';
 import { startTablesServer } from '../../local/aws/tables-server.ts';
 import { stackEnvironment } from '../../local/stack/environment.ts';
-import { freePorts } from '../../local/stack/ports.ts';
+import { freePorts, type Ports } from '../../local/stack/ports.ts';
 
 /** The local stack's S3, SQS and DynamoDB for one test file, on free loopback ports, with all the service needs in them. */
 export interface EmbeddedAws {
   readonly settings: Settings;
   readonly clients: Clients;
+  readonly ports: Ports;
   /** The same as `settings`, as the environment variables that functions and the worker read. */
   readonly environment: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -56,6 +57,7 @@ export async function startEmbeddedAws(limits: Partial<Limits> = {}): Promise<Em
   return {
     settings,
     clients,
+    ports,
     environment,
     stop: async () => {
       for (const client of [clients.objects, clients.queues, clients.documents]) client.destroy();

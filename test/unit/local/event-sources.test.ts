@@ -1,52 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { ScheduledEvent, SQSEvent } from 'aws-lambda';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sendJobMessage } from '../../../core/jobs/job-queue.ts';
-import { limitsSchema } from '../../../core/settings/limits.ts';
-import { type RunningServer, startAwsServer } from '../../../local/aws/aws-server.ts';
-import { provision } from '../../../local/aws/provision.ts';
-import { startTablesServer } from '../../../local/aws/tables-server.ts';
 import { feedQueue } from '../../../local/events/queue-source.ts';
 import { runSchedule } from '../../../local/events/schedule.ts';
-import { stackEnvironment } from '../../../local/stack/environment.ts';
-import { freePorts, type Ports } from '../../../local/stack/ports.ts';
 import { queueUrl } from '../../../local/stack/resources.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../../support/embedded-aws.ts';
 import { until } from '../../support/submit-song.ts';
 
-let folder: string;
-let ports: Ports;
-let servers: RunningServer[];
+let aws: EmbeddedAws;
 let client: SQSClient;
+let awsPort: number;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'event-sources-'));
-  ports = await freePorts();
-  const configuration = {
-    stateFolder: folder,
-    ports,
-    limits: {},
-    models: ['preview'] as const,
-    version: '0',
-    recoverySeconds: 60,
-    variables: {},
-  };
-  Object.assign(process.env, stackEnvironment(configuration, {}));
-  servers = await Promise.all([
-    startAwsServer(join(folder, 'aws'), ports.aws),
-    startTablesServer(join(folder, 'tables'), ports.tables),
-  ]);
-  await provision(limitsSchema.parse({}), ports.aws);
-  client = new SQSClient({});
+  aws = await startEmbeddedAws();
+  client = aws.clients.queues;
+  awsPort = aws.ports.aws;
 });
-
-afterAll(async () => {
-  client.destroy();
-  await Promise.all(servers.map((server) => server.stop()));
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => aws.stop());
 
 /** Feeds the webhooks queue to `handler` while `during` runs. */
 async function feeding(
@@ -62,7 +33,7 @@ async function feeding(
       batchSize: 10,
       concurrency: 1,
     },
-    { client, awsPort: ports.aws, signal: stopping.signal, report: (message) => reported.push(message) },
+    { client, awsPort, signal: stopping.signal, report: (message) => reported.push(message) },
   );
   await during();
   stopping.abort();
@@ -75,14 +46,14 @@ async function feeding(
 const send = (jobId: string): Promise<void> =>
   sendJobMessage(
     client,
-    queueUrl('webhooks', ports.aws),
+    queueUrl('webhooks', awsPort),
     { schema: 1, jobId },
     { traceparent: 'trace', correlationId: 'why' },
   );
 
 async function messagesLeft(): Promise<number> {
   const { Attributes } = await client.send(
-    new GetQueueAttributesCommand({ QueueUrl: queueUrl('webhooks', ports.aws), AttributeNames: ['All'] }),
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl('webhooks', awsPort), AttributeNames: ['All'] }),
   );
   return (
     Number(Attributes?.['ApproximateNumberOfMessages']) +
