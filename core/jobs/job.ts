@@ -38,7 +38,7 @@ export interface JobResult {
     readonly channels: number;
   };
   readonly mix: Levels;
-  /** How far the sum of all stems is from the mix, in dB below it; null when the mix is silent. */
+  /** How far the sum of all stems is from the mix, in dB below it; null when the mix is silent or not all stems were made. */
   readonly sumResidual: number | null;
   /** Gain given to every stem alike so that none clips, in dB. */
   readonly commonGain: number;

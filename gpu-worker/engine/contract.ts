@@ -6,7 +6,7 @@ export interface SeparationRequest {
   readonly source: string;
   /** An existing, empty folder for temporary files and results; the caller removes it. */
   readonly workFolder: string;
-  /** Folder of the model pack (`pack.json` and its graph). */
+  /** Folder of the model pack (`pack.json` and its graphs). */
   readonly packFolder: string;
   /** Names of the stems to write, a subset of the pack's. */
   readonly stems: readonly string[];
@@ -58,13 +58,14 @@ export interface SeparationResult {
   readonly model: {
     readonly id: string;
     readonly version: string;
+    /** Of its only graph, or of the list of the SHA-256 of all of them. */
     readonly sha256: string;
     readonly sampleRate: number;
   };
   readonly device: 'cpu' | 'cuda';
   readonly mix: LevelReport;
   readonly stems: readonly StemResult[];
-  /** 20 log10(||mix - sum of all stems of the model|| / ||mix||) in dB; null when the mix is silent. */
+  /** 20 log10(||mix - sum of all stems of the model|| / ||mix||) in dB; null when the mix is silent or not all of them were made. */
   readonly sumResidual: number | null;
   /** Gain applied to every stem alike so that none clips, in dB (0 or negative). */
   readonly commonGain: number;

@@ -3,21 +3,21 @@ import type { MixFile } from './decode/mix-file.ts';
 import { StemFiles } from './encode/stem-files.ts';
 import { clips } from './encode/stem-encoder.ts';
 import { SongLevels } from './measure/song-levels.ts';
-import type { Network } from './model/network.ts';
+import type { Model } from './model/model-library.ts';
 import { decodeBlock, type SongJob } from './song-job.ts';
 import type { Settled } from './separate/overlap-add.ts';
-import { separateTrack } from './separate/separate-track.ts';
+import { separateStems } from './separate/separate-stems.ts';
 import { partOf, silentBlock, type StereoBlock } from './stereo.ts';
 
 /** The part of the result that comes from separating, measuring and encoding. */
 export type ProducedStems = Pick<SeparationResult, 'mix' | 'stems' | 'sumResidual' | 'commonGain'>;
 
-/** Separates the track stretch by stretch, and measures and encodes each stretch while the network works on the next. */
-export async function produceStems(job: SongJob, mix: MixFile, network: Network): Promise<ProducedStems> {
+/** Separates the track stretch by stretch, and measures and encodes each stretch while the networks work on the next. */
+export async function produceStems(job: SongJob, mix: MixFile, model: Model): Promise<ProducedStems> {
   const { request, timer } = job;
-  const { pack } = network;
-  const { sampleRate } = pack;
-  const levels = new SongLevels(request.stems.length, sampleRate);
+  const { sampleRate, stems } = model.pack;
+  const complete = model.stems.length === stems.length;
+  const levels = new SongLevels(request.stems.length, sampleRate, complete);
   const files = new StemFiles({
     folder: request.workFolder,
     stems: request.stems,
@@ -28,8 +28,9 @@ export async function produceStems(job: SongJob, mix: MixFile, network: Network)
   const mixBlock = mixReader(mix);
   try {
     const begun = job.now();
-    for await (const settled of separateTrack(mix, network, (frames) => decodeTo(job, mix, frames))) {
-      const written = request.stems.map((stem) => stemBlock(settled, pack.stems.indexOf(stem)));
+    const track = { mix, decodeTo: (frames: number) => decodeTo(job, mix, frames) };
+    for await (const settled of separateStems(track, model)) {
+      const written = request.stems.map((stem) => stemBlock(settled, model.stems.indexOf(stem)));
       timer.measure('measure', () => levels.add(mixBlock(settled), settled.stems, written));
       timer.measure('encode', () => files.write(written, limited && levels.largestPeak > 1));
       reportSettled(job, mix, settled);

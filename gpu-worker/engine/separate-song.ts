@@ -3,14 +3,14 @@ import { setImmediate } from 'node:timers/promises';
 import { JobFailure } from '../../core/jobs/failures.ts';
 import type { SeparationRequest, SeparationResult } from './contract.ts';
 import { MixFile } from './decode/mix-file.ts';
-import { loadPack } from './model/load-pack.ts';
-import type { Network } from './model/network.ts';
+import { loadPack, packHash } from './model/load-pack.ts';
+import type { Model } from './model/model-library.ts';
 import { decodeBlock, type SeparationTools, type SongJob } from './song-job.ts';
 import { StageTimer } from './stage-timer.ts';
 import { produceStems, type ProducedStems } from './produce-stems.ts';
 
 /**
- * Separates one song: decodes, runs the network, measures and encodes side by side, with memory that does not grow with
+ * Separates one song: decodes, runs the networks, measures and encodes side by side, with memory that does not grow with
  * the song. Fails with a `JobFailure`; temporary files stay in the work folder, which the caller removes.
  */
 export async function separateSong(
@@ -22,9 +22,9 @@ export async function separateSong(
   refuseUnknownStems(request.stems, pack.stems);
   const mix = job.timer.measure('decode', () => openMix(request, pack.sampleRate));
   try {
-    const network = await loadWhileDecoding(job, mix);
-    const produced = await produceStems(job, mix, network);
-    return describeResult(job, mix, network, produced);
+    const model = await loadWhileDecoding(job, mix);
+    const produced = await produceStems(job, mix, model);
+    return describeResult(job, mix, model, produced);
   } finally {
     mix.close();
   }
@@ -42,12 +42,13 @@ function openMix({ source, workFolder, limits }: SeparationRequest, sampleRate: 
   return new MixFile({ source, target: join(workFolder, 'mix.f32'), sampleRate, maxAudioSeconds });
 }
 
-/** Loading happens in the network's thread and on the disk; meanwhile this one decodes. */
-async function loadWhileDecoding(job: SongJob, mix: MixFile): Promise<Network> {
+/** Loading happens in the networks' threads and on the disk; meanwhile this one decodes. */
+async function loadWhileDecoding(job: SongJob, mix: MixFile): Promise<Model> {
   const begun = job.now();
   const loading = { done: false };
   job.report({ stage: 'load', done: 0, total: 1 });
-  const load = job.library.load(job.request.packFolder, job.settings).finally(() => {
+  const { packFolder, stems } = job.request;
+  const load = job.library.load(packFolder, stems, job.settings).finally(() => {
     loading.done = true;
     job.timer.add('load', job.now() - begun);
   });
@@ -57,21 +58,21 @@ async function loadWhileDecoding(job: SongJob, mix: MixFile): Promise<Network> {
     await load.catch(() => null);
     throw error;
   }
-  const network = await load;
+  const model = await load;
   job.report({ stage: 'load', done: 1, total: 1 });
-  return network;
+  return model;
 }
 
 function describeResult(
   job: SongJob,
   mix: MixFile,
-  { pack }: Network,
+  { pack }: Model,
   produced: ProducedStems,
 ): SeparationResult {
   const { container, codec, sampleRate, channels, tags } = mix.description;
   return {
     audio: { durationSeconds: mix.frames / pack.sampleRate, container, codec, sampleRate, channels, tags },
-    model: { id: pack.id, version: pack.version, sha256: pack.sha256, sampleRate: pack.sampleRate },
+    model: { id: pack.id, version: pack.version, sha256: packHash(pack), sampleRate: pack.sampleRate },
     device: job.settings.device,
     ...produced,
     timings: job.timer.report(),

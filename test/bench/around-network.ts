@@ -61,13 +61,20 @@ let network: Awaited<ReturnType<typeof startNetwork>> | undefined;
 
 /** Milliseconds of the bare network for as many chunks as the song has. */
 async function networkAlone(frames: number): Promise<number> {
-  const pack = await loadPack(packFolder);
-  network ??= await startNetwork(path.join(packFolder, pack.file), pack, {
-    device: 'cpu',
-    threads: availableThreads(),
+  const {
+    id: model,
+    overlap,
+    networks: [entry],
+  } = await loadPack(packFolder);
+  if (entry === undefined) throw new Error(`${packFolder} has no network`);
+  network ??= await startNetwork({
+    graph: path.join(packFolder, entry.file),
+    model,
+    entry,
+    settings: { device: 'cpu', threads: availableThreads() },
   });
   const warm = network;
-  let left = Math.ceil(frames / chunkStride(pack.segment, pack.overlap));
+  let left = Math.ceil(frames / chunkStride(warm.shape.segment, overlap));
   const begun = performance.now();
   await Promise.all(
     warm.slots.map(async (_slot, index) => {

@@ -13,7 +13,7 @@ export class NetworkLane {
 
   constructor(workerData: NetworkStart) {
     this.#worker = new Worker(new URL('network-thread.ts', import.meta.url), { workerData });
-    this.#model = workerData.pack.id;
+    this.#model = workerData.model;
     this.ready = this.#loaded.promise;
     this.#worker.on('message', (reply: NetworkReply) => this.#handle(reply));
     this.#worker.on('error', (error) => this.#fail('model-unavailable', error.message));

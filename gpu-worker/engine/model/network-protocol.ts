@@ -1,4 +1,4 @@
-import type { ModelPack } from './load-pack.ts';
+import type { PackNetwork } from '../../../core/models/network.ts';
 import type { EngineSettings } from '../protocol.ts';
 
 /** Shared memory of one run: input [2, segment] and output [stems, 2, segment], float32. */
@@ -7,11 +7,19 @@ export interface Slot {
   readonly output: Float32Array;
 }
 
-/** What the network's thread is started with. */
-export interface NetworkStart {
+/** A network to load. */
+export interface NetworkSource {
+  /** Path of the graph, whose hash has been checked. */
   readonly graph: string;
-  readonly pack: ModelPack;
+  /** Id of the model that it belongs to. */
+  readonly model: string;
+  /** What the pack says of it. */
+  readonly entry: PackNetwork;
   readonly settings: EngineSettings;
+}
+
+/** What the network's thread is started with. */
+export interface NetworkStart extends NetworkSource {
   readonly slots: readonly Slot[];
 }
 

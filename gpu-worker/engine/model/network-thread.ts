@@ -3,7 +3,7 @@ import { createSession, type Session } from './session.ts';
 import type { NetworkReply, NetworkStart, RunSlot } from './network-protocol.ts';
 
 // A run of onnxruntime-node blocks its thread; here it blocks nobody else.
-const { graph, pack, settings, slots } = workerData as NetworkStart;
+const { slots, ...source } = workerData as NetworkStart;
 
 function reply(message: NetworkReply): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
@@ -22,7 +22,7 @@ async function serve(session: Session, { slot }: RunSlot): Promise<void> {
 }
 
 try {
-  const session = await createSession(graph, pack, settings);
+  const session = await createSession(source);
   // One after the other: the session has one input buffer, and `run` only begins in a later turn of the event loop.
   let last = Promise.resolve();
   parentPort?.on('message', (message: RunSlot) => {

@@ -1,16 +1,18 @@
 import { stat } from 'node:fs/promises';
-import type { ModelPack } from './load-pack.ts';
-import type { EngineSettings } from '../protocol.ts';
+import type { PackNetwork } from '../../../core/models/network.ts';
 import { shareThreads } from './lanes.ts';
 import { NetworkLane } from './network-lane.ts';
-import type { Slot } from './network-protocol.ts';
+import type { NetworkSource, Slot } from './network-protocol.ts';
+import { networkShape, type NetworkShape } from './network-shape.ts';
 
 /** Slots beyond those under way: filled and waiting, so that no lane ever waits for the others, or being used up. */
 const spareSlots = 4;
 
-/** A model loaded into threads of its own. */
+/** A network loaded into threads of its own. */
 export interface Network {
-  readonly pack: ModelPack;
+  /** What the pack says of it. */
+  readonly entry: PackNetwork;
+  readonly shape: NetworkShape;
   /** Memory of each slot; write the input before `run`, read the output after it. */
   readonly slots: readonly Slot[];
   /**
@@ -21,31 +23,26 @@ export interface Network {
 }
 
 /**
- * Starts the threads with the model, loaded, checked and warmed up. Fails with `model-unavailable` naming what is wrong.
+ * Starts the threads with the network, loaded, checked and warmed up. Fails with `model-unavailable` naming what is wrong.
  * It lives as long as the process: onnxruntime loses memory when sessions come and go.
  */
-export async function startNetwork(
-  graph: string,
-  pack: ModelPack,
-  settings: EngineSettings,
-): Promise<Network> {
+export async function startNetwork(source: NetworkSource): Promise<Network> {
+  const { graph, entry, settings } = source;
+  const shape = networkShape(entry);
   const { lanes: count, threads } = shareThreads(settings, (await stat(graph)).size);
-  const slots = Array.from({ length: count + spareSlots }, () => createSlot(pack));
-  const start = { graph, pack, settings: { ...settings, threads }, slots };
+  const slots = Array.from({ length: count + spareSlots }, () => createSlot(shape));
+  const start = { ...source, settings: { ...settings, threads }, slots };
   const lanes = Array.from({ length: count }, () => new NetworkLane(start));
   await Promise.all(lanes.map((lane) => lane.ready));
-  return { pack, slots, run: (slot) => leastBusy(lanes).run(slot) };
+  return { entry, shape, slots, run: (slot) => leastBusy(lanes).run(slot) };
 }
 
 function leastBusy(lanes: readonly NetworkLane[]): NetworkLane {
   return lanes.reduce((best, lane) => (lane.waiting < best.waiting ? lane : best));
 }
 
-function createSlot(pack: ModelPack): Slot {
-  return {
-    input: sharedFloats(2 * pack.segment),
-    output: sharedFloats(2 * pack.segment * pack.stems.length),
-  };
+function createSlot({ segment, stems }: NetworkShape): Slot {
+  return { input: sharedFloats(2 * segment), output: sharedFloats(2 * segment * stems.length) };
 }
 
 function sharedFloats(count: number): Float32Array {

@@ -1,97 +1,67 @@
-import { basename } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ModelPack } from './load-pack.ts';
+import type { PackNetwork } from '../../../core/models/network.ts';
 import type { EngineSettings } from '../protocol.ts';
+import { StereoSpectrum } from '../spectrum/stereo-spectrum.ts';
 import { copyFinite } from './copy-finite.ts';
+import { loadGraph } from './graph.ts';
+import type { NetworkSource } from './network-protocol.ts';
 
 /** A loaded network. */
 export interface Session {
   /**
-   * Runs it on `input` [2, segment] and copies the result [stems, 2, segment] into `output`; false when it holds a value
+   * Runs it on `input` [2, segment] and writes the result [stems, 2, segment] into `output`; false when it holds a value
    * that is not a finite number.
    */
   run(input: Float32Array, output: Float32Array): Promise<boolean>;
 }
 
-/**
- * Loads a graph, checks that its names and shapes are those of the pack, and runs it once on silence, so that the first
- * chunk of a song is as fast as the others. Throws an error that says what does not fit. `cuda` never falls back to the CPU.
- */
-export async function createSession(
-  graph: string,
-  pack: ModelPack,
+/** Loads a network of either form. Throws an error that says what does not fit. */
+export function createSession({ graph, entry, settings }: NetworkSource): Promise<Session> {
+  if (entry.form === 'waveform') return createWaveformSession(graph, entry, settings);
+  return createSpectrogramSession(graph, entry, settings);
+}
+
+type Network<Form> = Extract<PackNetwork, { form: Form }>;
+
+async function createWaveformSession(
+  path: string,
+  { input, output, segment, stems }: Network<'waveform'>,
   settings: EngineSettings,
 ): Promise<Session> {
-  const session = await InferenceSession.create(graph, {
-    executionProviders: [settings.device],
-    intraOpNumThreads: settings.threads,
-    interOpNumThreads: 1,
-    // Memory patterns would keep a second copy of the largest activations for a shape that never changes anyway.
-    enableMemPattern: false,
-    // Waiting threads sleep instead of spinning: the rest of the engine needs the cores between two operators.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-    logSeverityLevel: 3,
-  }).catch((error: unknown) => {
-    throw new Error(`The graph cannot be loaded: ${reasonOf(error, graph)}`, { cause: error });
-  });
-  const inputShape = [1, 2, pack.segment];
-  const outputShape = [1, pack.stems.length, 2, pack.segment];
-  expectValue(session.inputMetadata, pack.input, inputShape, 'input');
-  expectValue(session.outputMetadata, pack.output, outputShape, 'output');
-  const input = new Float32Array(2 * pack.segment);
-  const run = async (): Promise<Float32Array> => {
-    const results = await session.run({ [pack.input]: new Tensor('float32', input, inputShape) }, [
-      pack.output,
-    ]);
-    return checkedOutput(results[pack.output], outputShape);
-  };
-  free(await run());
+  const [inputShape, outputShape] = [
+    [1, 2, segment],
+    [1, stems.length, 2, segment],
+  ];
+  const graph = await loadGraph(path, { input, inputShape, output, outputShape }, settings);
   return {
-    run: async (samples, output) => {
-      input.set(samples);
-      const result = await run();
-      const finite = copyFinite(result, output);
-      free(result);
-      return finite;
+    run: (samples, stems) => {
+      graph.input.set(samples);
+      return graph.run((result) => copyFinite(result, stems));
     },
   };
 }
 
-/** Gives memory back at once: left to the collector, the results of many runs would pile up. */
-function free({ buffer }: Float32Array): void {
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
-}
+/** UVR sets the lowest bins to zero before the network: they hold what is too low to be heard. */
+const silencedBins = 3;
 
-/** What onnxruntime says, on one line and without the path, which is nobody's business outside. */
-function reasonOf(error: unknown, graph: string): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replaceAll(graph, basename(graph)).replaceAll(/\s+/g, ' ').trim();
-}
-
-/** Some exporters declare sizes as names or as 0; the warm-up run checks those. */
-function expectValue(
-  values: readonly InferenceSession.ValueMetadata[],
-  name: string,
-  shape: readonly number[],
-  role: 'input' | 'output',
-): void {
-  const value = values.find((candidate) => candidate.name === name);
-  const names = values.map((candidate) => candidate.name).join(', ');
-  if (!value) throw new Error(`The graph has no ${role} "${name}"; it has ${names}.`);
-  if (!value.isTensor || value.type !== 'float32')
-    throw new Error(`The ${role} "${name}" is not a float32 tensor.`);
-  const fits =
-    value.shape.length === shape.length &&
-    value.shape.every((size, axis) => typeof size === 'string' || size <= 0 || size === shape[axis]);
-  if (!fits)
-    throw new Error(
-      `The ${role} "${name}" has shape [${value.shape.join(', ')}], not [${shape.join(', ')}].`,
-    );
-}
-
-function checkedOutput(value: unknown, shape: readonly number[]): Float32Array {
-  if (!(value instanceof Tensor) || !(value.data instanceof Float32Array))
-    throw new Error('The output is no float32 tensor.');
-  if (value.dims.join() === shape.join()) return value.data;
-  throw new Error(`The output has shape [${value.dims.join(', ')}], not [${shape.join(', ')}].`);
+async function createSpectrogramSession(
+  path: string,
+  entry: Network<'spectrogram'>,
+  settings: EngineSettings,
+): Promise<Session> {
+  const { input, output, bins, frames, compensation } = entry;
+  const shape = [1, 4, bins, frames];
+  const graph = await loadGraph(path, { input, inputShape: shape, output, outputShape: shape }, settings);
+  const spectrum = new StereoSpectrum(entry);
+  return {
+    run: (samples, stem) => {
+      spectrum.forward(samples, graph.input);
+      for (let plane = 0; plane < 4; plane++)
+        graph.input.fill(0, plane * bins * frames, (plane * bins + Math.min(bins, silencedBins)) * frames);
+      const audio = new Float32Array(stem.length);
+      return graph.run((result) => {
+        spectrum.inverse(result, audio, compensation);
+        return copyFinite(audio, stem);
+      });
+    },
+  };
 }

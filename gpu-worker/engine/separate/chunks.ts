@@ -1,12 +1,29 @@
-/** One run of the network: which samples it settles, and which samples of the track it sees. */
+/** One run of the network: which samples it contributes to, and which samples of the track it sees. */
 export interface Chunk {
   readonly index: number;
   /** First sample of the track that this chunk contributes to. */
   readonly offset: number;
-  /** Samples it contributes; the segment, except at the end of the track. */
+  /** Samples it contributes. */
   readonly length: number;
   /** First sample of the track that the network sees; below zero where silence stands before the track. */
   readonly start: number;
+  /** First sample of the track that the next chunk, if there is one, contributes to. */
+  readonly next: number;
+  /** Weight of each sample that it contributes, above zero; there may be more weights than samples. */
+  readonly weights: Float32Array;
+}
+
+/** How a track is cut into chunks for one network. */
+export interface ChunkLayout {
+  /** Samples that the network sees. */
+  readonly segment: number;
+  /** Samples between the starts of two chunks. */
+  readonly stride: number;
+  /**
+   * Lays out chunk `index`. `available` is the length of the track, or any smaller count of decoded samples that reaches
+   * the end of the segment. Null when no such chunk exists.
+   */
+  chunkAt(index: number, available: number): Chunk | null;
 }
 
 /** Samples between the starts of two chunks. */
@@ -15,15 +32,23 @@ export function chunkStride(segment: number, overlap: number): number {
 }
 
 /**
- * Lays out chunk `index` of a track. A chunk that the end of the track cuts short sits in the middle of the segment,
- * between real neighbouring audio where there is any (Demucs, `TensorChunk.padded`). `available` is the length of the
- * track, or any smaller count of decoded samples that reaches the end of the segment. Null when no such chunk exists.
+ * Chunks as Demucs lays them out. One that the end of the track cuts short sits in the middle of the segment, between
+ * real neighbouring audio where there is any (`TensorChunk.padded`).
  */
-export function chunkAt(index: number, segment: number, stride: number, available: number): Chunk | null {
-  const offset = index * stride;
-  if (offset >= available) return null;
-  const length = Math.min(segment, available - offset);
-  return { index, offset, length, start: offset - Math.floor((segment - length) / 2) };
+export function waveformLayout(segment: number, overlap: number): ChunkLayout {
+  const stride = chunkStride(segment, overlap);
+  const weights = triangle(segment);
+  return {
+    segment,
+    stride,
+    chunkAt: (index, available) => {
+      const offset = index * stride;
+      if (offset >= available) return null;
+      const length = Math.min(segment, available - offset);
+      const start = offset - Math.floor((segment - length) / 2);
+      return { index, offset, length, start, next: offset + stride, weights };
+    },
+  };
 }
 
 /**

@@ -1,12 +1,12 @@
 import { partOf, silentBlock, type StereoBlock } from '../stereo.ts';
-import { triangle, type Chunk } from './chunks.ts';
+import type { Chunk, ChunkLayout } from './chunks.ts';
 
 /** A stretch of every stem that no later chunk changes. The arrays are valid until the next one is asked for. */
 export interface Settled {
   /** First sample of the track. */
   readonly offset: number;
   readonly length: number;
-  /** One block per stem, in the order of the pack. */
+  /** One block per stem. */
   readonly stems: readonly StereoBlock[];
 }
 
@@ -16,33 +16,33 @@ export interface Scale {
   readonly deviation: number;
 }
 
-/** Frames settled at a time: few enough that all stems stay in the processor's cache until they are written. */
-const settledFrames = 16_384;
+/** Most frames settled at a time: few enough that all stems stay in the processor's cache until they are written. */
+export const settledFrames = 16_384;
 
 const sides = ['left', 'right'] as const;
 
 /**
- * Weighted overlap-add with memory of one overlap per stem: each chunk is added with triangular weights; what no later
+ * Weighted overlap-add with memory of one overlap per stem: each chunk is added with its weights; what no later
  * chunk can change is divided by the sum of weights and handed out, the rest is carried to the next chunk. Where a chunk
  * stands alone its weight cancels out, and its samples are taken as they are.
  */
 export class OverlapAdd {
   readonly #segment: number;
-  readonly #stride: number;
-  readonly #weights: Float32Array;
+  /** Places of the stems in the output of the network. */
+  readonly #places: readonly number[];
   /** Samples at the start of the next chunk on which earlier chunks fell already, and the sums of weights there. */
   #overlap = 0;
   readonly #carriedWeights: Float32Array;
   readonly #carried: readonly StereoBlock[];
   readonly #settled: readonly StereoBlock[];
 
-  constructor(stems: number, segment: number, stride: number) {
+  /** Keeps those stems of the network's output that stand at `places`; the others are left out. */
+  constructor(places: readonly number[], { segment, stride }: Pick<ChunkLayout, 'segment' | 'stride'>) {
     this.#segment = segment;
-    this.#stride = stride;
-    this.#weights = triangle(segment);
+    this.#places = places;
     this.#carriedWeights = new Float32Array(segment - stride);
-    this.#carried = Array.from({ length: stems }, () => silentBlock(segment - stride));
-    this.#settled = Array.from({ length: stems }, () => silentBlock(settledFrames));
+    this.#carried = places.map(() => silentBlock(segment - stride));
+    this.#settled = places.map(() => silentBlock(settledFrames));
   }
 
   /**
@@ -55,17 +55,18 @@ export class OverlapAdd {
     last: boolean,
     scale: Scale = { mean: 0, deviation: 1 },
   ): Generator<Settled> {
-    const end = last ? chunk.length : this.#stride;
+    const { weights } = chunk;
+    const end = last ? chunk.length : chunk.next - chunk.offset;
     const channels = this.#channels(chunk, output);
     for (let start = 0; start < end; start += settledFrames) {
       const stop = Math.min(end, start + settledFrames);
       for (const { values, carried, settled } of channels)
-        this.#settle(values.subarray(start, stop), carried, settled, start, scale);
+        this.#settle(values.subarray(start, stop), carried, settled, { weights, start, scale });
       const stems = this.#settled.map((block) => partOf(block, 0, stop - start));
       yield { offset: chunk.offset + start, length: stop - start, stems };
     }
-    for (const { values, carried } of channels) this.#carry(values, carried, end, scale);
-    this.#carryWeights(chunk.length, end);
+    for (const { values, carried } of channels) this.#carry(values, carried, end, { weights, scale });
+    this.#carryWeights(weights, chunk.length, end);
     this.#overlap = chunk.length - end;
   }
 
@@ -73,13 +74,13 @@ export class OverlapAdd {
     chunk: Chunk,
     output: Float32Array,
   ): { values: Float32Array; carried: Float32Array; settled: Float32Array }[] {
-    return this.#settled.flatMap((settled, stem) =>
+    return this.#places.flatMap((place, stem) =>
       sides.map((side, channel) => {
-        const at = (2 * stem + channel) * this.#segment + chunk.offset - chunk.start;
+        const at = (2 * place + channel) * this.#segment + chunk.offset - chunk.start;
         return {
           values: output.subarray(at, at + chunk.length),
           carried: this.#carried[stem]?.[side] ?? new Float32Array(0),
-          settled: settled[side],
+          settled: this.#settled[stem]?.[side] ?? new Float32Array(0),
         };
       }),
     );
@@ -90,10 +91,9 @@ export class OverlapAdd {
     values: Float32Array,
     carried: Float32Array,
     settled: Float32Array,
-    start: number,
-    { mean, deviation }: Scale,
+    { weights, start, scale: { mean, deviation } }: { weights: Float32Array; start: number; scale: Scale },
   ): void {
-    const [weights, carriedWeights] = [this.#weights, this.#carriedWeights];
+    const carriedWeights = this.#carriedWeights;
     settled.set(values);
     if (mean !== 0 || deviation !== 1) {
       for (let i = 0; i < values.length; i++) settled[i] = (values[i] ?? 0) * deviation + mean;
@@ -107,16 +107,20 @@ export class OverlapAdd {
   }
 
   /** Keeps what the next chunk will be added to; what it takes the place of has been read. */
-  #carry(values: Float32Array, carried: Float32Array, end: number, { mean, deviation }: Scale): void {
-    const weights = this.#weights;
+  #carry(
+    values: Float32Array,
+    carried: Float32Array,
+    end: number,
+    { weights, scale: { mean, deviation } }: { weights: Float32Array; scale: Scale },
+  ): void {
     for (let i = end; i < values.length; i++) {
       const before = i < this.#overlap ? (carried[i] ?? 0) : 0;
       carried[i - end] = before + (weights[i] ?? 0) * ((values[i] ?? 0) * deviation + mean);
     }
   }
 
-  #carryWeights(length: number, end: number): void {
-    const [weights, carried] = [this.#weights, this.#carriedWeights];
+  #carryWeights(weights: Float32Array, length: number, end: number): void {
+    const carried = this.#carriedWeights;
     for (let i = end; i < length; i++) {
       carried[i - end] = (i < this.#overlap ? (carried[i] ?? 0) : 0) + (weights[i] ?? 0);
     }

@@ -1,8 +1,20 @@
 import { JobFailure } from '../../../core/jobs/failures.ts';
 import type { MixFile } from '../decode/mix-file.ts';
+import type { PackNetwork } from '../../../core/models/network.ts';
+import type { PackManifest } from '../../../core/models/pack.ts';
 import type { Network } from '../model/network.ts';
-import { chunkAt, chunkStride, type Chunk } from './chunks.ts';
+import { chunkLength } from '../spectrum/stereo-spectrum.ts';
+import { waveformLayout, type Chunk, type ChunkLayout } from './chunks.ts';
 import { OverlapAdd, type Settled } from './overlap-add.ts';
+import { spectrogramLayout } from './spectrogram-layout.ts';
+
+/** A track to separate. */
+export interface Track {
+  readonly mix: MixFile;
+  readonly pack: PackManifest;
+  /** Decodes until that many frames are there or the track ends. */
+  readonly decodeTo: (frames: number) => void;
+}
 
 /** How samples go into the network and come back: in (x - mean) / deviation, out y * deviation + mean. */
 interface Normalisation {
@@ -24,32 +36,33 @@ const silent: Normalisation = { mean: 0, deviation: 0 };
 const silentDeviation = 1e-8;
 
 /**
- * Runs the network over the whole track and yields stretches of all stems in order. `decodeTo` decodes until that many
- * frames are there or the track ends. The next chunks are always queued before a result is handed out, so the network
- * does not wait for what the caller does with it. Fails with `model-output-invalid`.
+ * Runs one network over the whole track and yields stretches of those of its stems that stand at `places` of its output,
+ * in order. The next chunks are always queued before a result is handed out, so the network does not wait for what the
+ * caller does with it. Fails with `model-output-invalid`.
  */
 export async function* separateTrack(
-  mix: MixFile,
+  { mix, pack, decodeTo }: Track,
   network: Network,
-  decodeTo: (frames: number) => void,
+  places: readonly number[],
 ): AsyncGenerator<Settled> {
-  const { pack, slots } = network;
-  const stride = chunkStride(pack.segment, pack.overlap);
-  const overlapAdd = new OverlapAdd(pack.stems.length, pack.segment, stride);
-  if (pack.normalise === 'track') decodeTo(Number.POSITIVE_INFINITY);
-  const normalisation = pack.normalise === 'track' ? normalisationOf(mix) : unchanged;
+  const { entry, slots } = network;
+  const layout = layoutOf(entry, pack.overlap);
+  const overlapAdd = new OverlapAdd(places, layout);
+  const normalises = entry.form === 'waveform' && entry.normalise === 'track';
+  if (normalises) decodeTo(Number.POSITIVE_INFINITY);
+  const normalisation = normalises ? normalisationOf(mix) : unchanged;
   const runs: Run[] = [];
   let next = 0;
   const startNext = (): void => {
-    decodeTo(next * stride + pack.segment);
-    const chunk = chunkAt(next, pack.segment, stride, mix.frames);
+    decodeTo(next * layout.stride + layout.segment);
+    const chunk = layout.chunkAt(next, mix.frames);
     if (chunk) runs.push(startRun(mix, network, chunk, normalisation));
     next++;
   };
   try {
     for (let ahead = 1; ahead < slots.length; ahead++) startNext();
     for (let run = runs.shift(); run; run = runs.shift()) {
-      if (!(await run.done)) throw invalidOutput(run.chunk, network);
+      if (!(await run.done)) throw invalidOutput(run.chunk, pack);
       startNext();
       yield* overlapAdd.add(run.chunk, run.output, runs.length === 0, normalisation);
     }
@@ -57,6 +70,11 @@ export async function* separateTrack(
     // The slots must be free before the next job writes into them.
     await Promise.allSettled(runs.map((run) => run.done));
   }
+}
+
+function layoutOf(entry: PackNetwork, overlap: number): ChunkLayout {
+  if (entry.form === 'waveform') return waveformLayout(entry.segment, overlap);
+  return spectrogramLayout({ trim: entry.fftSize / 2, segment: chunkLength(entry) }, overlap);
 }
 
 function normalisationOf(mix: MixFile): Normalisation {
@@ -90,7 +108,7 @@ function fillInput(mix: MixFile, { start }: Chunk, input: Float32Array, normalis
   }
 }
 
-function invalidOutput(chunk: Chunk, { pack }: Network): JobFailure {
+function invalidOutput(chunk: Chunk, pack: PackManifest): JobFailure {
   const second = (chunk.offset / pack.sampleRate).toFixed(1);
   return new JobFailure(
     'model-output-invalid',

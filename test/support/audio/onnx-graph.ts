@@ -19,6 +19,21 @@ export function gainGraph(
   );
 }
 
+/** A network of one multiplication that keeps the shape: `output` is `input` times `gain`. */
+export function scaleGraph(
+  input: string,
+  output: string,
+  shape: readonly number[],
+  gain: number,
+): Uint8Array {
+  return model(
+    bytes(1, node('Mul', [input, 'gain'], [output])),
+    bytes(5, floats('gain', [], [gain])),
+    bytes(11, value(input, float, shape)),
+    bytes(12, value(output, float, shape)),
+  );
+}
+
 /** As `gainGraph`, but any sound keeps it busy for hours; on silence it answers at once. */
 export function endlessGraph(
   input: string,

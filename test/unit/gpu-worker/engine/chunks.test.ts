@@ -1,37 +1,47 @@
 import { expect, test } from '@jest/globals';
-import { chunkAt, chunkStride, triangle, type Chunk } from '../../../../gpu-worker/engine/separate/chunks.ts';
+import {
+  chunkStride,
+  triangle,
+  waveformLayout,
+  type Chunk,
+  type ChunkLayout,
+} from '../../../../gpu-worker/engine/separate/chunks.ts';
+import { spectrogramLayout } from '../../../../gpu-worker/engine/separate/spectrogram-layout.ts';
 
-function layout(total: number, segment: number, stride: number): Chunk[] {
+/** All chunks of a track of `total` samples. */
+function chunksOf(total: number, layout: ChunkLayout): Chunk[] {
   const chunks: Chunk[] = [];
-  for (
-    let chunk = chunkAt(0, segment, stride, total);
-    chunk;
-    chunk = chunkAt(chunks.length, segment, stride, total)
-  ) {
+  for (let chunk = layout.chunkAt(0, total); chunk; chunk = layout.chunkAt(chunks.length, total))
     chunks.push(chunk);
-  }
   return chunks;
 }
 
 test('chunks start one stride apart and cover every sample', () => {
   const stride = chunkStride(343_980, 0.25);
   expect(stride).toBe(257_985);
-  const chunks = layout(1_000_000, 343_980, stride);
+  const chunks = chunksOf(1_000_000, waveformLayout(343_980, 0.25));
   expect(chunks.map((chunk) => chunk.offset)).toEqual([0, 257_985, 515_970, 773_955]);
-  expect(chunks.at(-1)).toEqual({ index: 3, offset: 773_955, length: 226_045, start: 773_955 - 58_967 });
+  expect(chunks.at(-1)).toMatchObject({
+    index: 3,
+    offset: 773_955,
+    length: 226_045,
+    start: 773_955 - 58_967,
+  });
 });
 
 test('a short last chunk sits in the middle of the segment, between what comes before it and silence', () => {
-  const last = layout(100, 40, 30).at(-1);
-  expect(last).toEqual({ index: 3, offset: 90, length: 10, start: 75 });
+  const last = chunksOf(100, waveformLayout(40, 0.25)).at(-1);
+  expect(last).toMatchObject({ index: 3, offset: 90, length: 10, start: 75 });
 });
 
 test('a song of one sample is one chunk with silence around it', () => {
-  expect(layout(1, 8_192, 6_144)).toEqual([{ index: 0, offset: 0, length: 1, start: -4_095 }]);
+  expect(chunksOf(1, waveformLayout(8_192, 0.25))).toMatchObject([
+    { index: 0, offset: 0, length: 1, start: -4_095 },
+  ]);
 });
 
 test('a song of exactly one stride more ends in a chunk of one sample', () => {
-  expect(layout(31, 40, 30).map(({ offset, length }) => [offset, length])).toEqual([
+  expect(chunksOf(31, waveformLayout(40, 0.25)).map(({ offset, length }) => [offset, length])).toEqual([
     [0, 31],
     [30, 1],
   ]);
@@ -40,4 +50,23 @@ test('a song of exactly one stride more ends in a chunk of one sample', () => {
 test('weights rise to one in the middle and fall again, for even and odd segments', () => {
   expect([...triangle(4)]).toEqual([0.5, 1, 1, 0.5]);
   expect([...triangle(5)].map((weight) => Math.round(weight * 3))).toEqual([1, 2, 3, 2, 1]);
+});
+
+test('chunks of a spectrogram network begin half a window before the track and go on until its end', () => {
+  const chunks = chunksOf(100, spectrogramLayout({ trim: 10, segment: 60 }, 0.25));
+  expect(chunks.map(({ start, offset, length, next }) => [start, offset, length, next])).toEqual([
+    [-10, 0, 50, 35],
+    [35, 35, 60, 80],
+    [80, 80, 20, 125],
+  ]);
+  // 100 samples and 20 zeros fill three times 40; ten more zeros stand behind them.
+  const [, middle, last] = chunks;
+  expect(middle?.weights).toHaveLength(60);
+  expect(last?.weights).toHaveLength(50);
+  expect(last?.weights[7]).toBeCloseTo(0.5 - 0.5 * Math.cos((2 * Math.PI * 7) / 49), 6);
+});
+
+test('chunks of a spectrogram network that do not overlap all weigh the same', () => {
+  const [chunk] = chunksOf(100, spectrogramLayout({ trim: 10, segment: 60 }, 0));
+  expect(new Set(chunk?.weights)).toEqual(new Set([1]));
 });

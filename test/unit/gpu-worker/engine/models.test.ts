@@ -22,20 +22,6 @@ afterAll(async () => {
 });
 
 const stems = ['vocals', 'drums', 'bass', 'other'];
-const spectrogram = {
-  form: 'spectrogram',
-  file: 'model.onnx',
-  sha256: 'a'.repeat(64),
-  input: 'input',
-  output: 'output',
-  fftSize: 6144,
-  hop: 1024,
-  bins: 3072,
-  frames: 256,
-  stem: 'vocals',
-  compensation: 1.02,
-};
-
 test.each([
   [
     'a wrong hash',
@@ -73,13 +59,6 @@ test.each([
     { pack: { stems: [...stems, 'piano'] }, network: { stems: [...stems, 'piano'] } },
     /output "stems" has shape/,
   ],
-  ['a network of another form', { pack: { networks: [spectrogram], stems: ['vocals'] } }, oneNetwork()],
-  [
-    'a weighted network',
-    { network: { weights: { vocals: 1, drums: 1, bass: 1, other: 0.5 } } },
-    oneNetwork(),
-  ],
-  ['stems in another order', { network: { stems: stems.toReversed() } }, oneNetwork()],
 ] satisfies [string, TinyModel, RegExp][])(
   'a pack with %s is unavailable, and the failure names it',
   async (_, model, detail) => {
@@ -91,10 +70,6 @@ test.each([
     });
   },
 );
-
-function oneNetwork(): RegExp {
-  return /^Model tiny: this engine runs packs of one waveform network/;
-}
 
 /** The bytes with one text in them exchanged for another as long. */
 function replaced(content: Uint8Array, from: string, to: string): Uint8Array {

@@ -1,27 +1,31 @@
 import { expect, test } from '@jest/globals';
-import { chunkAt, chunkStride } from '../../../../gpu-worker/engine/separate/chunks.ts';
+import { triangle, waveformLayout, type ChunkLayout } from '../../../../gpu-worker/engine/separate/chunks.ts';
 import { OverlapAdd } from '../../../../gpu-worker/engine/separate/overlap-add.ts';
+import { spectrogramLayout } from '../../../../gpu-worker/engine/separate/spectrogram-layout.ts';
 import { largestDifference, noise } from '../../../support/audio/signals.ts';
 
 /** Sends a signal through chunks of a network that changes nothing; the right channel is the left one turned over. */
-function throughIdentity(signal: Float32Array, segment: number, overlap: number): Float32Array[] {
-  const stride = chunkStride(segment, overlap);
-  const overlapAdd = new OverlapAdd(1, segment, stride);
+function throughIdentity(signal: Float32Array, layout: ChunkLayout): Float32Array[] {
+  const { segment } = layout;
+  const overlapAdd = new OverlapAdd([0], layout);
   const [left, right] = [new Float32Array(signal.length), new Float32Array(signal.length)];
-  for (let index = 0; index * stride < signal.length; index++) {
-    const chunk = chunkAt(index, segment, stride, signal.length);
-    if (!chunk) throw new Error(`chunk ${index} is missing`);
+  for (let index = 0; ; index++) {
+    const chunk = layout.chunkAt(index, signal.length);
+    if (!chunk) return [left, right];
     const output = new Float32Array(2 * segment);
     for (let i = 0; i < segment; i++) {
       output[i] = signal[chunk.start + i] ?? 0;
       output[segment + i] = -(output[i] ?? 0);
     }
-    for (const { offset, stems } of overlapAdd.add(chunk, output, (index + 1) * stride >= signal.length)) {
+    for (const { offset, stems } of overlapAdd.add(
+      chunk,
+      output,
+      !layout.chunkAt(index + 1, signal.length),
+    )) {
       left.set(stems[0]?.left ?? [], offset);
       right.set(stems[0]?.right ?? [], offset);
     }
   }
-  return [left, right];
 }
 
 test.each([
@@ -35,24 +39,37 @@ test.each([
   'a network that changes nothing gives the song back: %i samples, segment %i, overlap %f',
   (length, segment, overlap) => {
     const signal = noise(1, length);
-    const [left, right] = throughIdentity(signal, segment, overlap);
-    expect(largestDifference(left ?? new Float32Array(0), signal)).toBeLessThan(1e-6);
-    expect(
-      largestDifference(
-        right ?? new Float32Array(0),
-        signal.map((sample) => -sample),
-      ),
-    ).toBeLessThan(1e-6);
+    for (const layout of [
+      waveformLayout(segment, overlap),
+      spectrogramLayout({ trim: 100, segment }, overlap),
+    ]) {
+      const [left, right] = throughIdentity(signal, layout);
+      expect(largestDifference(left ?? new Float32Array(0), signal)).toBeLessThan(1e-6);
+      expect(
+        largestDifference(
+          right ?? new Float32Array(0),
+          signal.map((sample) => -sample),
+        ),
+      ).toBeLessThan(1e-6);
+    }
   },
 );
 
 test('a track of many settled blocks comes back whole, scaled as asked', () => {
   const [segment, stride] = [60_000, 45_000];
-  const overlapAdd = new OverlapAdd(1, segment, stride);
+  const overlapAdd = new OverlapAdd([0], { segment, stride });
   const song = new Float32Array(105_000);
   for (const [index, last] of [false, true].entries()) {
     const output = new Float32Array(2 * segment).fill(0.5);
-    const chunk = { index, offset: index * stride, length: segment, start: index * stride };
+    const offset = index * stride;
+    const chunk = {
+      index,
+      offset,
+      length: segment,
+      start: offset,
+      next: offset + stride,
+      weights: triangle(segment),
+    };
     for (const { offset, stems } of overlapAdd.add(chunk, output, last, { mean: 1, deviation: 2 }))
       song.set(stems[0]?.left ?? [], offset);
   }
