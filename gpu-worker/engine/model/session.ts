@@ -1,6 +1,6 @@
 import type { PackNetwork } from '../../../core/models/network.ts';
 import type { EngineSettings } from '../protocol.ts';
-import { StereoSpectrum } from '../spectrum/stereo-spectrum.ts';
+import { chunkLength, StereoSpectrum } from '../spectrum/stereo-spectrum.ts';
 import { copyFinite } from './copy-finite.ts';
 import { loadGraph } from './graph.ts';
 import type { NetworkSource } from './network-protocol.ts';
@@ -52,12 +52,12 @@ async function createSpectrogramSession(
   const shape = [1, 4, bins, frames];
   const graph = await loadGraph(path, { input, inputShape: shape, output, outputShape: shape }, settings);
   const spectrum = new StereoSpectrum(entry);
+  const audio = new Float32Array(2 * chunkLength(entry));
   return {
     run: (samples, stem) => {
       spectrum.forward(samples, graph.input);
       for (let plane = 0; plane < 4; plane++)
         graph.input.fill(0, plane * bins * frames, (plane * bins + Math.min(bins, silencedBins)) * frames);
-      const audio = new Float32Array(stem.length);
       return graph.run((result) => {
         spectrum.inverse(result, audio, compensation);
         return copyFinite(audio, stem);
