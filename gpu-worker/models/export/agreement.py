@@ -4,8 +4,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from graph import INPUT, OUTPUT
 from problem import ExportProblem
+from random_mixes import random_mixes
+from session import INPUT, OUTPUT
 
 LEAST_SNR = 100.0  # dB
 MOST_ERROR = 1e-5  # of full scale
@@ -25,15 +26,6 @@ class Agreement:
 
     def __str__(self):
         return f"SNR {self.snr:.1f} dB, max error {self.error:.1e} of peak {self.peak:.2f}, silence to {self.silent:.1e}"
-
-
-def random_mixes(samples, count=2):
-    """Float32 [count, 2, samples] at the level of music: noise that falls with frequency, louder and softer in turn."""
-    noise = np.random.default_rng(1).standard_normal((count, 2, samples))
-    spectrum = np.fft.rfft(noise) / np.sqrt(np.arange(1, samples // 2 + 2))
-    shaped = np.fft.irfft(spectrum, samples)
-    swell = 1 + 0.9 * np.sin(np.linspace(0, 9, samples))
-    return (0.1 * shaped / shaped.std() * swell).astype(np.float32)
 
 
 def agreement(session, network, samples):

@@ -13,9 +13,10 @@ import torch
 
 from agreement import LEAST_SNR, MOST_ERROR, agreement, package_network
 from checkpoint import read_checkpoint
-from graph import open_session, write_graph
+from graph import write_graph
 from problem import ExportProblem
 from random_weights import FULL, REDUCED, random_network
+from session import open_session
 
 
 def check(network, reference):

@@ -73,7 +73,7 @@ class Encoder(nn.Module):
         y = F.gelu(self.conv(F.pad(x, (0, STRIDE - rest)) if rest else x))
         if self.dconv is not None:
             y = self.dconv(y)
-        return F.glu(self.rewrite(y), 1)
+        return _gated(self.rewrite, y)
 
 
 class Decoder(nn.Module):
@@ -91,7 +91,7 @@ class Decoder(nn.Module):
 
     def forward(self, x, skip, length=None):
         """`length`: samples to keep, in the time branch."""
-        y = F.glu(self.rewrite(x + skip), 1)
+        y = _gated(self.rewrite, x + skip)
         if self.dconv is not None:
             y = self.dconv(y)
         y = self.conv_tr(y)

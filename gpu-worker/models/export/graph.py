@@ -1,12 +1,13 @@
-"""A network as one ONNX graph, and sessions that run it as the worker does."""
+"""A network as one ONNX graph."""
 import os
 import warnings
 
 import onnx
 import torch
 
+from session import INPUT, OUTPUT
+
 OPSET = 17  # the first with LayerNormalization
-INPUT, OUTPUT = "mix", "stems"
 
 
 def write_graph(network, path):
@@ -39,16 +40,3 @@ def _declare(value, shape):
             dim.dim_param = size
         else:
             dim.dim_value = size
-
-
-def open_session(path, threads):
-    """An onnxruntime session with the worker's settings: waiting threads sleep, no memory patterns (they would keep a
-    second copy of the largest activations)."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    options.enable_mem_pattern = False
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])

@@ -58,5 +58,12 @@ class SequenceNorm(nn.Module):
 
 
 def _normalised(x, weight, bias):
-    centred = x - two_step_mean(x)
-    return centred * (torch.rsqrt(two_step_mean(centred * centred) + EPSILON) * weight) + bias
+    """(x - mean) / deviation * weight + bias, with the variance as mean square less squared mean: half the passes over x.
+
+    Only a mean of many deviations would cost digits, and a group spans channels too different for that; the gate tells.
+    """
+    mean = two_step_mean(x)
+    square = torch.norm(x, 2, -1, keepdim=True)
+    variance = (square * square * (1 / x.shape[-1])).mean(1, keepdim=True) - mean * mean
+    scale = torch.rsqrt(torch.relu(variance) + EPSILON) * weight
+    return x * scale + (bias - mean * scale)

@@ -3,7 +3,7 @@ import hashlib
 import json
 import os
 
-from graph import INPUT, OUTPUT
+from session import INPUT, OUTPUT
 
 OVERLAP = 0.25  # share of a segment that the next one repeats, the reference's default
 

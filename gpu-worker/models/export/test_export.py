@@ -14,15 +14,18 @@ import torch
 from demucs.hdemucs import HDemucs
 from demucs.htdemucs import HTDemucs as PackageNetwork
 
-from agreement import Agreement, agreement, package_network, random_mixes
+from agreement import Agreement, agreement, package_network
 from architecture import architecture_of
 from checkpoint import read_checkpoint
 from export_htdemucs import export
-from graph import open_session, write_graph
+from graph import write_graph
 from multiplications import multiplications
+from norms import ChannelNorm
 from pack import sha256
 from problem import ExportProblem
+from random_mixes import random_mixes
 from random_weights import FULL, REDUCED, random_network
+from session import open_session
 
 TINY = dict(REDUCED, depth=2, t_layers=1, dconv_mode=1, bottom_channels=16, segment="1/4")
 ABOUT = {"id": "tiny", "version": "1.0.0", "title": "Tiny", "licence": "none", "origin": "random", "description": "-"}
@@ -60,6 +63,15 @@ class NetworkTest(unittest.TestCase):
                 want, got = theirs(mix), network(mix)
             self.assertLess(float((got - want).abs().max()), 1e-6, change)
             self.assertGreater(float(want.abs().max()), 1e-2, change)
+
+    def test_norms_are_group_norms_even_far_from_zero_and_of_constants(self):
+        torch.manual_seed(4)
+        for offset, deviation, bound in ((0, 1, 3e-6), (5, 1, 1e-4), (7, 0, 1e-2)):
+            x = torch.randn(2, 6, 5, 300) * deviation + offset
+            norm = ChannelNorm(6)
+            folded = x.transpose(1, 2).flatten(0, 1).double()  # the reference's form: frequencies in the batch
+            want = torch.nn.functional.group_norm(folded, 1).reshape(2, 5, 6, 300).transpose(1, 2)
+            self.assertLess(float((norm(x) - want).abs().max()), bound, (offset, deviation))
 
     def test_the_full_size_is_that_of_released_checkpoints(self):
         architecture = architecture_of(FULL)
