@@ -58,12 +58,9 @@ class SequenceNorm(nn.Module):
 
 
 def _normalised(x, weight, bias):
-    """(x - mean) / deviation * weight + bias, with the variance as mean square less squared mean: half the passes over x.
-
-    Only a mean of many deviations would cost digits, and a group spans channels too different for that; the gate tells.
-    """
-    mean = two_step_mean(x)
-    square = torch.norm(x, 2, -1, keepdim=True)
-    variance = (square * square * (1 / x.shape[-1])).mean(1, keepdim=True) - mean * mean
-    scale = torch.rsqrt(torch.relu(variance) + EPSILON) * weight
-    return x * scale + (bias - mean * scale)
+    """(x - mean) / deviation * weight + bias. The mean goes first: mean square less squared mean would spare a pass, and
+    costs 30 dB where a group's mean is many deviations. Norms of rows square and add up in one pass."""
+    centred = x - two_step_mean(x)
+    length = torch.norm(centred, 2, -1, keepdim=True)
+    variance = (length * length * (1 / x.shape[-1])).mean(1, keepdim=True)
+    return centred * (torch.rsqrt(variance + EPSILON) * weight) + bias
