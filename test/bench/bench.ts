@@ -3,7 +3,10 @@ import { Command } from 'commander';
 import { benchAroundNetwork } from './around-network.ts';
 import { benchHtdemucs } from './htdemucs.ts';
 import { benchJobCreation } from './job-creation.ts';
+import { benchMdx } from './mdx.ts';
 import { benchMemory } from './memory.ts';
+import { benchPreview } from './preview.ts';
+import { benchQuality } from './quality.ts';
 import type { BenchResult } from './result.ts';
 
 // `npm run bench`: figures that depend on the machine, so they are measured here and asserted nowhere.
@@ -12,7 +15,10 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   'around-network': benchAroundNetwork,
   htdemucs: benchHtdemucs,
   'job-creation': benchJobCreation,
+  mdx: benchMdx,
   memory: benchMemory,
+  preview: benchPreview,
+  quality: benchQuality,
 };
 
 const command = new Command('npm run bench --')
@@ -32,9 +38,16 @@ console.log(
 );
 console.log('| measured | figure | goal | met |\n|---|---|---|---|');
 for (const name of command.processedArgs[0] as string[]) {
-  for (const { what, figure, goal, met } of (await benches[name]?.()) ?? []) {
-    console.log(`| ${what} | ${figure} | ${goal} | ${met ? 'yes' : 'no'} |`);
+  try {
+    for (const result of (await benches[name]?.()) ?? []) console.log(line(result));
+  } catch (error) {
+    process.exitCode = 1;
+    console.error(`${name} was not measured. ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 // Networks that a bench started keep their threads.
-process.exit(0);
+process.exit();
+
+function line({ what, figure, goal = '', met }: BenchResult): string {
+  return `| ${what} | ${figure} | ${goal} | ${met === undefined ? '' : met ? 'yes' : 'no'} |`;
+}

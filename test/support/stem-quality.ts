@@ -27,12 +27,35 @@ export function readSamples(file: string, workFolder: string): StereoBlock {
 export function globalSdr(reference: StereoBlock, estimate: StereoBlock): number {
   let signal = 0;
   let error = 0;
-  for (const side of ['left', 'right'] as const) {
-    for (const [i, sample] of reference[side].entries()) {
-      signal += sample ** 2;
-      error += (sample - (estimate[side][i] ?? 0)) ** 2;
-    }
-  }
+  eachSample(reference, estimate, (s, e) => {
+    signal += s ** 2;
+    error += (s - e) ** 2;
+  });
   const floor = 1e-9 * reference.left.length * 2;
   return 10 * Math.log10((signal + floor) / (error + floor));
+}
+
+/**
+ * Scale-invariant signal-to-distortion ratio in dB over both channels together: the estimate is compared with the
+ * reference at the level that fits it best (Le Roux et al., 2019).
+ */
+export function scaleInvariantSdr(reference: StereoBlock, estimate: StereoBlock): number {
+  let [product, energy] = [0, 0];
+  eachSample(reference, estimate, (s, e) => {
+    product += s * e;
+    energy += s * s;
+  });
+  const level = product / energy;
+  let [signal, error] = [0, 0];
+  eachSample(reference, estimate, (s, e) => {
+    signal += (level * s) ** 2;
+    error += (level * s - e) ** 2;
+  });
+  return 10 * Math.log10(signal / error);
+}
+
+function eachSample(a: StereoBlock, b: StereoBlock, take: (a: number, b: number) => void): void {
+  for (const side of ['left', 'right'] as const) {
+    for (const [i, sample] of a[side].entries()) take(sample, b[side][i] ?? 0);
+  }
 }

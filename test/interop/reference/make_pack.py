@@ -14,6 +14,8 @@ import warnings
 import torch
 from torch import nn
 
+from tdf_network import TdfNetwork
+
 
 class WaveformNetwork(nn.Module):
     """[B, 2, segment] to [B, stems, 2, segment]."""
@@ -69,7 +71,8 @@ def waveform_entries(a):
 
 def spectrogram_entries(a):
     """One network, for the first stem."""
-    network, example = SpectrogramNetwork(a.bins, a.frames), torch.randn(1, 4, a.bins, a.frames)
+    network = TdfNetwork(a.bins, a.width) if a.width else SpectrogramNetwork(a.bins, a.frames)
+    example = torch.randn(1, 4, a.bins, a.frames)
     fields = write_network(network, example, a.pack, a.networks, "network-1", a.batch)
     yield {"form": "spectrogram", **fields, "fftSize": a.fft_size, "hop": a.hop, "bins": a.bins, "frames": a.frames,
            "stem": a.stems[0], "compensation": a.compensation}  # fmt: skip
@@ -98,6 +101,7 @@ def _arguments():
     spectrogram.add_argument("--hop", type=int, default=1024)
     spectrogram.add_argument("--bins", type=int, default=2048)
     spectrogram.add_argument("--frames", type=int, default=32)
+    spectrogram.add_argument("--width", type=int, help="channels of a network as large as real ones, instead of a small one")
     spectrogram.add_argument("--compensation", type=float, default=1.035)
     return parser.parse_args()
 
