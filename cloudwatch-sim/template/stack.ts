@@ -1,0 +1,20 @@
+import type { Deployment } from './physical-names.ts';
+import type { TemplateDocument, TemplateValue } from './template-document.ts';
+
+/** A stack's template and where it would be deployed. */
+export interface Stack {
+  readonly deployment: Deployment;
+  readonly document: TemplateDocument;
+  /** Values of parameters; those left out have their default. */
+  readonly parameters?: Readonly<Record<string, TemplateValue>>;
+}
+
+/** A resource with its functions resolved. */
+export interface Resource {
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly type: string;
+  /** Its name in AWS where the template gives one, else the logical id. */
+  readonly name: string;
+  readonly properties: Readonly<Record<string, TemplateValue>>;
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { TemplateError } from './template-error.ts';
+
+const resource = z.looseObject({
+  Type: z.string(),
+  Condition: z.string().optional(),
+  Properties: z.record(z.string(), z.json()).optional(),
+});
+
+const documentSchema = z.looseObject({
+  Parameters: z.record(z.string(), z.looseObject({ Default: z.json().optional() })).default({}),
+  Mappings: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.json()))).default({}),
+  Conditions: z.record(z.string(), z.json()).default({}),
+  Resources: z.record(z.string(), resource),
+  Outputs: z
+    .record(
+      z.string(),
+      z.looseObject({
+        Condition: z.string().optional(),
+        Value: z.json(),
+        Export: z.object({ Name: z.json() }).optional(),
+      }),
+    )
+    .default({}),
+});
+
+/** A CloudFormation template in JSON, as far as it is read. */
+export type TemplateDocument = z.output<typeof documentSchema>;
+
+/** Any value of a template, before or after its functions are resolved. */
+export type TemplateValue = z.core.util.JSONType;
+
+/** Reads the text of a template in JSON. `name` says in errors which one it is; throws TemplateError. */
+export function parseTemplate(text: string, name: string): TemplateDocument {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new TemplateError(name, `is not JSON (${(error as Error).message}); synthesize it with cdk synth`);
+  }
+  const parsed = documentSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = [name, ...(issue?.path ?? [])].join('/');
+  throw new TemplateError(place, `is not a CloudFormation template: ${issue?.message ?? 'unreadable'}`);
+}
