@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { Command } from 'commander';
+import { benchAlarmEvaluation } from './alarm-evaluation.ts';
 import { benchAroundNetwork } from './around-network.ts';
 import { benchHtdemucs } from './htdemucs.ts';
 import { benchJobCreation } from './job-creation.ts';
@@ -12,6 +13,7 @@ import type { BenchResult } from './result.ts';
 // `npm run bench`: figures that depend on the machine, so they are measured here and asserted nowhere.
 
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
+  'alarm-evaluation': benchAlarmEvaluation,
   'around-network': benchAroundNetwork,
   htdemucs: benchHtdemucs,
   'job-creation': benchJobCreation,
