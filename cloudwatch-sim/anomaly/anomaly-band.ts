@@ -13,7 +13,7 @@ export interface BandRequest {
   /** Half the width of the band, in standard deviations. */
   readonly deviations: number;
   /** The series itself, over any range: what a model learns from. */
-  history(range: TimeRange): TimeSeries;
+  readonly history: (range: TimeRange) => TimeSeries;
 }
 
 /** The expected limits of a series, one value a period, NaN where the model cannot tell. */

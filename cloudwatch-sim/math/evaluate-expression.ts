@@ -39,7 +39,7 @@ export function evaluateExpression(node: TypedNode, context: EvaluationContext):
       return node.indexes.map((index) => context.values[index] as Series);
     case 'search':
       return context.search(node);
-    case 'band':
+    default:
       return context.band(node);
   }
 }

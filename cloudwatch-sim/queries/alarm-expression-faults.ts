@@ -70,7 +70,7 @@ function countFaults(queries: readonly MetricQuery[]): AlarmExpressionFault[] {
 }
 
 function periodFaults(queries: readonly MetricQuery[]): AlarmExpressionFault[] {
-  const periods = queries.flatMap((query) => ('stat' in query ? query.stat.period : (query.period ?? [])));
+  const periods = queries.flatMap((query) => ('stat' in query ? [query.stat.period] : []));
   const different = [...new Set(periods)].sort((a, b) => a - b);
   if (different.length < 2) return [];
   const message = `All metrics of an alarm have the same period; these have ${different.join(', ')} seconds.`;

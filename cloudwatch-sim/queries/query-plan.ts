@@ -99,7 +99,7 @@ function ownPeriods(need: CompiledQuery | undefined): number[] {
 
 function searchPeriods(node: TypedNode | undefined): number[] {
   if (!node) return [];
-  return [...nodesWithin(node)].flatMap((each) => (each.kind === 'search' ? (each.period ?? []) : []));
+  return nodesWithin(node).flatMap((each) => (each.kind === 'search' ? (each.period ?? []) : []));
 }
 
 function longest(periods: readonly number[]): number | undefined {
@@ -130,7 +130,7 @@ function bandsOf(
   period: number,
 ): [BandNode, BandPlan][] {
   if (!node || 'stat' in query) return [];
-  return [...nodesWithin(node)].flatMap((each) => {
+  return nodesWithin(node).flatMap((each) => {
     if (each.kind !== 'band') return [];
     const needs = needsOf(each.operand, all);
     const definitions = needs.map((need) => (all[need] as CompiledQuery).query);

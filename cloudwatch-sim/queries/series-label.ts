@@ -26,6 +26,7 @@ export function isDynamic(label: string): boolean {
  * of data points is a dash; one that does not exist stays as it is.
  */
 export function renderLabel(label: string, facts: LabelFacts): string {
+  if (!label.includes('${')) return label;
   return label.replace(variable, (whole, name: string, argument: string | undefined) => {
     if (name === 'PROP' && argument !== undefined) return propertyOf(facts.stat, argument) ?? nothing;
     if (name === 'LABEL') return facts.fallback;
@@ -49,56 +50,75 @@ function propertyOf(stat: MetricStat | undefined, property: string): string | un
   return properties.get(property);
 }
 
-/** Figures of the values, and points (by index) whose value and time have variables. */
-function statisticOf(name: string, { points, now }: LabelFacts): string | undefined {
-  const { times, values } = points;
-  const sum = (): number => values.reduce((total, value) => total + value, 0);
-  const figures: Readonly<Record<string, () => number>> = { SUM: sum, AVG: () => sum() / values.length };
-  const figure = Object.hasOwn(figures, name) ? figures[name] : undefined;
-  if (figure) return values.length > 0 ? String(figure()) : nothing;
-  const [, place, other, aspect = ''] =
-    /^(FIRST|LAST|MIN|MAX)(?:_(LAST|MAX))?(_TIME_RANGE|_RANGE|_TIME_RELATIVE|_TIME)?$/.exec(name) ?? [];
-  const render = Object.hasOwn(aspects, aspect) ? aspects[aspect] : undefined;
-  const isPair = other !== undefined;
-  if (place === undefined || !render || isPair !== aspect.endsWith('RANGE')) return undefined;
-  if (values.length === 0) return nothing;
-  const pointAt = (which: string): Point => {
-    const index = (places[which as keyof typeof places] as (values: readonly number[]) => number)(values);
-    return { value: values[index] as number, time: times[index] as number };
-  };
-  return render(pointAt(place), pointAt(other ?? place), now);
-}
-
 interface Point {
   readonly value: number;
   readonly time: number;
 }
 
-const places = {
-  FIRST: () => 0,
-  LAST: (values: readonly number[]) => values.length - 1,
-  MIN: (values: readonly number[]) => extremeOf(values, (value, least) => value < least),
-  MAX: (values: readonly number[]) => extremeOf(values, (value, most) => value > most),
+/** The points that variables speak of. */
+interface Landmarks {
+  readonly count: number;
+  readonly sum: number;
+  readonly first: Point;
+  readonly last: Point;
+  readonly min: Point;
+  readonly max: Point;
+  readonly now: number;
+}
+
+const statistics: Readonly<Record<string, (of: Landmarks) => string>> = {
+  AVG: ({ sum, count }) => String(sum / count),
+  SUM: ({ sum }) => String(sum),
+  FIRST: ({ first }) => String(first.value),
+  FIRST_TIME: ({ first }) => instant(first.time),
+  FIRST_TIME_RELATIVE: ({ first, now }) => duration(now - first.time),
+  FIRST_LAST_RANGE: ({ first, last }) => String(last.value - first.value),
+  FIRST_LAST_TIME_RANGE: ({ first, last }) => duration(last.time - first.time),
+  LAST: ({ last }) => String(last.value),
+  LAST_TIME: ({ last }) => instant(last.time),
+  LAST_TIME_RELATIVE: ({ last, now }) => duration(now - last.time),
+  MIN: ({ min }) => String(min.value),
+  MIN_TIME: ({ min }) => instant(min.time),
+  MIN_TIME_RELATIVE: ({ min, now }) => duration(now - min.time),
+  MIN_MAX_RANGE: ({ min, max }) => String(max.value - min.value),
+  MIN_MAX_TIME_RANGE: ({ min, max }) => duration(max.time - min.time),
+  MAX: ({ max }) => String(max.value),
+  MAX_TIME: ({ max }) => instant(max.time),
+  MAX_TIME_RELATIVE: ({ max, now }) => duration(now - max.time),
 };
 
-const aspects: Readonly<Record<string, (point: Point, other: Point, now: number) => string>> = {
-  '': ({ value }) => String(value),
-  _TIME: ({ time }) => new Date(time).toISOString(),
-  _TIME_RELATIVE: ({ time }, _other, now) => duration(now - time),
-  _RANGE: (a, b) => String(b.value - a.value),
-  _TIME_RANGE: (a, b) => duration(b.time - a.time),
-};
+function statisticOf(name: string, { points, now }: LabelFacts): string | undefined {
+  const render = Object.hasOwn(statistics, name) ? statistics[name] : undefined;
+  if (!render) return undefined;
+  return points.values.length === 0 ? nothing : render(landmarks(points, now));
+}
 
-function extremeOf(values: readonly number[], beats: (value: number, best: number) => boolean): number {
-  return values.reduce((best, value, index) => (beats(value, values[best] as number) ? index : best), 0);
+function landmarks({ times, values }: TimeSeries, now: number): Landmarks {
+  const point = (index: number): Point => ({ value: values[index] as number, time: times[index] as number });
+  const best = (beats: (value: number, best: number) => boolean): Point =>
+    point(values.reduce((at, value, index) => (beats(value, values[at] as number) ? index : at), 0));
+  return {
+    count: values.length,
+    sum: values.reduce((total, value) => total + value, 0),
+    first: point(0),
+    last: point(values.length - 1),
+    min: best((value, least) => value < least),
+    max: best((value, most) => value > most),
+    now,
+  };
+}
+
+function instant(time: number): string {
+  return new Date(time).toISOString();
 }
 
 function duration(milliseconds: number): string {
   const seconds = Math.round(Math.abs(milliseconds) / 1000);
-  const parts = [
-    `${Math.floor(seconds / 3600)}h`,
-    `${Math.floor((seconds % 3600) / 60)}m`,
-    `${seconds % 60}s`,
-  ];
-  return parts.filter((part) => !part.startsWith('0')).join(' ') || '0s';
+  const units = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor((seconds % 3600) / 60), 'm'],
+    [seconds % 60, 's'],
+  ] as const;
+  const parts = units.flatMap(([count, unit]) => (count > 0 ? `${count}${unit}` : []));
+  return parts.length > 0 ? parts.join(' ') : '0s';
 }

@@ -40,10 +40,14 @@ function empty(length: number): Series {
   return seriesFrom(constantValues(length, Number.NaN));
 }
 
-/** From `start` to before `end`, both counted from 0; fractions are cut off, and what has no value counts as 0. */
+/** From `start` to before `end`, both counted from 0. */
 function slice(array: readonly Series[], start: number, end: number): readonly Series[] {
-  const place = (scalar: number): number => Math.max(0, Math.trunc(scalar) || 0);
   return array.slice(place(start), place(end));
+}
+
+/** A scalar as a place in an array: fractions are cut off, and what has no value or is below 0 counts as 0. */
+function place(scalar: number): number {
+  return Math.max(0, Math.trunc(scalar) || 0);
 }
 
 /** By a statistic of each series; series without any point come last in either order. */

@@ -63,7 +63,7 @@ function interpolated(values: Float64Array): Float64Array {
   const result = values.slice();
   let previous = -1;
   for (let index = 0; index < values.length; index++) {
-    if (Number.isNaN(values[index] as number)) continue;
+    if (Number.isNaN(values[index])) continue;
     if (previous >= 0) interpolate(result, previous, index);
     previous = index;
   }

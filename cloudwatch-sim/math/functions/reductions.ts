@@ -1,4 +1,4 @@
-import { type Series, seriesFrom } from '../value.ts';
+import { finiteOrMissing, type Series, seriesFrom } from '../value.ts';
 import { form, type Form, type FormTraits, type FunctionTable } from './form.ts';
 
 /** A single number from values among which NaN stands for those that are missing; NaN if there is no such number. */
@@ -12,8 +12,8 @@ export type Reduction = (values: Float64Array) => number;
 export const statistics = {
   SUM: sum,
   AVG: (values) => sum(values) / values.length,
-  MIN: (values) => someOrMissing(fold(values, Infinity, (least, value) => Math.min(least, value))),
-  MAX: (values) => someOrMissing(fold(values, -Infinity, (most, value) => Math.max(most, value))),
+  MIN: (values) => finiteOrMissing(fold(values, Infinity, (least, value) => Math.min(least, value))),
+  MAX: (values) => finiteOrMissing(fold(values, -Infinity, (most, value) => Math.max(most, value))),
 } as const satisfies Readonly<Record<string, Reduction>>;
 
 /** Functions that make a scalar of one series, and one series of an array, period by period. */
@@ -59,11 +59,11 @@ function acrossSeries(array: readonly Series[], length: number, reduce: Reductio
 function standardDeviation(values: Float64Array): number {
   const count = countPoints(values);
   const mean = sum(values) / count;
-  return Math.sqrt(fold(values, 0, (total, value) => total + (value - mean) ** 2) / count);
+  return finiteOrMissing(Math.sqrt(fold(values, 0, (total, value) => total + (value - mean) ** 2) / count));
 }
 
 function sum(values: Float64Array): number {
-  return fold(values, 0, (total, value) => total + value);
+  return finiteOrMissing(fold(values, 0, (total, value) => total + value));
 }
 
 function countPoints(values: Float64Array): number {
@@ -74,8 +74,4 @@ function fold(values: Float64Array, initial: number, step: (sofar: number, value
   let result = initial;
   for (const value of values) if (!Number.isNaN(value)) result = step(result, value);
   return result;
-}
-
-function someOrMissing(extreme: number): number {
-  return Number.isFinite(extreme) ? extreme : Number.NaN;
 }

@@ -11,6 +11,9 @@ export const maximumNesting = 200;
  * @throws MetricMathError that says what was expected where.
  */
 export function parseExpression(expression: string): SyntaxNode {
+  if (/^\s*SELECT\s/.test(expression)) {
+    throw new MetricMathError('Metrics Insights queries cannot be evaluated here', expression, 0);
+  }
   return new Parser(expression).parse();
 }
 

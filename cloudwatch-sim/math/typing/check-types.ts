@@ -15,10 +15,7 @@ import { type KeywordNode, nodesWithin, type TypedNode } from './typed-node.ts';
 export function checkTypes(syntax: SyntaxNode, expression: string, scope: Scope): TypedNode {
   const checker = new Checker(expression, scope);
   const node = checker.value(syntax);
-  const secondBand = nodesWithin(node)
-    .filter(({ kind }) => kind === 'band')
-    .drop(1)
-    .next().value;
+  const secondBand = nodesWithin(node).filter(({ kind }) => kind === 'band')[1];
   if (secondBand) throw checker.error('An expression can have one ANOMALY_DETECTION_BAND', secondBand);
   if (node.type !== 'S') return node;
   const problem =
@@ -58,7 +55,7 @@ export class Checker {
           `${syntax.name} is not a value; a function is called with "(" after its name`,
           syntax,
         );
-      case 'string':
+      default:
         throw this.error('A string is not a value; only METRICS and SEARCH take strings', syntax);
     }
   }

@@ -56,12 +56,14 @@ export interface BandNode {
 }
 
 /** A node and everything in it, parents first. */
-export function* nodesWithin(root: TypedNode): Generator<TypedNode> {
+export function nodesWithin(root: TypedNode): readonly TypedNode[] {
+  const nodes: TypedNode[] = [];
   const waiting: TypedNode[] = [root];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    yield next;
+    nodes.push(next);
     waiting.push(...childrenOf(next).toReversed());
   }
+  return nodes;
 }
 
 function childrenOf(node: TypedNode): readonly TypedNode[] {

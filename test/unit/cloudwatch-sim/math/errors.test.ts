@@ -34,6 +34,7 @@ describe('an expression that cannot be read is refused at the place where it goe
     ['METRICS("x)', '        ^', 'The string that begins here is never closed'],
     ['METRICS(\u201cx\u201d)', '        ^', 'straight quotes'],
     ['AND m1', '^', 'there is "AND"'],
+    ['SELECT AVG(Latency) FROM "Web"', '^', 'Metrics Insights queries cannot be evaluated here'],
   ])('%s', (expression, caret, problem) => {
     const error = errorOf(expression);
     expect(error.message).toContain(problem);
@@ -52,7 +53,7 @@ describe('an expression that cannot be read is refused at the place where it goe
     expect(errorOf(`${longest} `).message).toContain('2049 characters');
   });
 
-  test.each(['(', '[', '-', '2^', 'ABS(', '0 OR -'])('nesting %s without end is refused', (opening) => {
+  test.each(['(', '[', '-', '2^', 'ABS(', '0 OR ('])('nesting %s without end is refused', (opening) => {
     const nested = opening.repeat(Math.floor(2048 / opening.length));
     expect(errorOf(nested).message).toContain('nested more than 200 levels');
   });

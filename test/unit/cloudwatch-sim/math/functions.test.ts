@@ -152,3 +152,18 @@ describe('the calendar, in UTC', () => {
     expect(plotOf(expression, { m: '5 -' }, start)).toEqual([expected]);
   });
 });
+
+const overflowing =
+  'm + n; m * n; m ^ 3; -m - n; SUM([m, n]); AVG([m, n]); STDDEV([m, -n]); RUNNING_SUM(m); DIFF(m); IF(m, SUM(m)); ' +
+  'TIME_SERIES(SUM(m)); FILL(-n, SUM(m)); FILL(m, LINEAR); MAX([m, n]) / 1e-9';
+
+test.each(overflowing.split('; '))(
+  '%s of the largest numbers has no point that is not finite',
+  (expression) => {
+    const [line = ''] = plotOf(expression, {
+      m: '1.7e308 -1.7e308 - 1.7e308 1.7e308',
+      n: '1.7e308 1.7e308 - 1 -',
+    });
+    expect(line.split(' ').filter((word) => word !== '-' && !Number.isFinite(Number(word)))).toEqual([]);
+  },
+);

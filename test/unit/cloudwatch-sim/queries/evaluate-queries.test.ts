@@ -1,18 +1,35 @@
 import { describe, expect, test } from '@jest/globals';
-import { metricId } from '../../../../cloudwatch-sim/metrics/metric.ts';
+import type { AnomalyBandModel } from '../../../../cloudwatch-sim/anomaly/anomaly-band.ts';
+import { type MetricId, metricId } from '../../../../cloudwatch-sim/metrics/metric.ts';
 import type {
   MetricQuery,
   MetricStat,
   SeriesSource,
 } from '../../../../cloudwatch-sim/metrics/metric-query.ts';
 import { evaluatePlan, evaluateQueries } from '../../../../cloudwatch-sim/queries/evaluate-queries.ts';
-import { planQueries } from '../../../../cloudwatch-sim/queries/query-plan.ts';
+import { planQueries, type QueryPlan } from '../../../../cloudwatch-sim/queries/query-plan.ts';
 import { expressionQuery, plotted, plottedSource } from '../../../support/plotted-metrics.ts';
 
 const minutes = (count: number): number => count * 60_000;
 const range = { start: 0, end: minutes(4) };
 const source = plottedSource({ m1: '1 2 - 4', m2: '10 - 30 -' });
 const evaluate = (...queries: MetricQuery[]) => evaluateQueries(queries, source, range);
+
+/** A metric and expressions, each of which adds 1 to the one before. */
+function chain(count: number): MetricQuery[] {
+  const expressions = Array.from({ length: count - 1 }, (_, index) =>
+    expressionQuery(`${index === 0 ? 'm1' : `e${index - 1}`} + 1`, `e${index}`),
+  );
+  return [plotted('m1'), ...expressions];
+}
+
+function planOf(expression: string): QueryPlan {
+  return planQueries([plotted('m1'), plotted('m2'), expressionQuery(expression)]);
+}
+
+function metric(host: string): MetricId {
+  return metricId('Plot', 'm1', [{ name: 'Host', value: host }]);
+}
 
 describe('a request for metric data', () => {
   test('answers the queries that return data, in their order, whatever the order of their references', () => {
@@ -77,12 +94,6 @@ describe('a request for metric data', () => {
   });
 
   test('takes 500 queries, each on the one before, and refuses 501', () => {
-    const chain = (count: number): MetricQuery[] => [
-      plotted('m1'),
-      ...Array.from({ length: count - 1 }, (_, index) =>
-        expressionQuery(`${index === 0 ? 'm1' : `e${index - 1}`} + 1`, `e${index}`),
-      ),
-    ];
     expect(evaluate(...chain(500)).at(-1)?.series.values).toEqual([500, 501, 503]);
     expect(() => evaluate(...chain(501))).toThrow('There are 501 queries, at most 500 are allowed.');
   });
@@ -155,8 +166,6 @@ describe('labels', () => {
 });
 
 describe('SEARCH', () => {
-  const metric = (host: string) => metricId('Plot', 'm1', [{ name: 'Host', value: host }]);
-
   test('reads the metrics it is given with its own statistic and period', () => {
     const asked: MetricStat[] = [];
     const searches: string[] = [];
@@ -218,14 +227,13 @@ describe('ANOMALY_DETECTION_BAND', () => {
 
   test('names its subject by what it is around and at which period', () => {
     const subjects: string[] = [];
-    const subjectAt = (period: number): void => {
-      const bands = ({ subject, length }: { subject: string; length: number }) => {
-        subjects.push(subject);
-        return { upper: new Float64Array(length), lower: new Float64Array(length) };
-      };
-      evaluateQueries([plotted('m1', { period }), ...banded.slice(1, 3)], source, range, { bands });
+    const bands: AnomalyBandModel = ({ subject, length }) => {
+      subjects.push(subject);
+      return { upper: new Float64Array(length), lower: new Float64Array(length) };
     };
-    for (const period of [60, 60, 120]) subjectAt(period);
+    for (const period of [60, 60, 120]) {
+      evaluateQueries([plotted('m1', { period }), ...banded.slice(1, 3)], source, range, { bands });
+    }
     expect(subjects[0]).toBe(subjects[1]);
     expect(subjects[2]).not.toBe(subjects[0]);
   });
@@ -239,9 +247,6 @@ describe('ANOMALY_DETECTION_BAND', () => {
 });
 
 describe('a plan', () => {
-  const planOf = (expression: string) =>
-    planQueries([plotted('m1'), plotted('m2'), expressionQuery(expression)]);
-
   test.each([
     ['m1 / m2 * 100', false],
     ['IF(FILL(m1, 0) > SUM([m1, m2]), m1, m2)', false],
