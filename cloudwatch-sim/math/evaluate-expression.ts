@@ -1,5 +1,5 @@
 import { applyOperator, mapPoints } from './apply-operator.ts';
-import type { TimeGrid } from './time-grid.ts';
+import { assertHoldable, type TimeGrid } from './time-grid.ts';
 import type { BandNode, KeywordNode, SearchNode, TypedNode } from './typing/typed-node.ts';
 import type { Series, Value } from './value.ts';
 
@@ -13,7 +13,10 @@ export interface EvaluationContext {
   band(node: BandNode): readonly Series[];
 }
 
-/** The value of a typed expression; it cannot fail on data, only a search or a band model may throw. */
+/**
+ * The value of a typed expression. It cannot fail on data, but a search or a band model may throw.
+ * @throws RangeError if arrays of arrays grow beyond what can be held.
+ */
 export function evaluateExpression(node: TypedNode, context: EvaluationContext): Value {
   switch (node.kind) {
     case 'number':
@@ -34,7 +37,7 @@ export function evaluateExpression(node: TypedNode, context: EvaluationContext):
         context.grid,
       );
     case 'array':
-      return node.items.flatMap((item) => evaluateExpression(item, context) as Series | readonly Series[]);
+      return arrayOf(node.items, context);
     case 'metrics':
       return node.indexes.map((index) => context.values[index] as Series);
     case 'search':
@@ -42,6 +45,13 @@ export function evaluateExpression(node: TypedNode, context: EvaluationContext):
     default:
       return context.band(node);
   }
+}
+
+/** An array within an array is no array of arrays: its series are members. */
+function arrayOf(items: readonly TypedNode[], context: EvaluationContext): readonly Series[] {
+  const members = items.flatMap((item) => evaluateExpression(item, context) as Series | readonly Series[]);
+  assertHoldable(members.length, context.grid);
+  return members;
 }
 
 function argument(parameter: TypedNode | KeywordNode, context: EvaluationContext): Value | string {

@@ -33,6 +33,18 @@ export function timeGrid(range: TimeRange, period: number): TimeGrid {
   return { start: range.start, period, length };
 }
 
+/** What is held in memory at once, in points of eight bytes; a short series weighs as much as one of 1,000 points. */
+const maximumPoints = 20_000_000;
+const leastWeight = 1000;
+
+/** @throws RangeError if so many series on a grid are more than can be held at once. */
+export function assertHoldable(series: number, grid: TimeGrid): void {
+  if (series * Math.max(grid.length, leastWeight) <= maximumPoints) return;
+  throw new RangeError(
+    `${series} series of ${grid.length} periods are more than can be evaluated at once; ask for fewer, a shorter range or a longer period.`,
+  );
+}
+
 /** When a period of the grid begins, epoch milliseconds. */
 export function timeOf(grid: TimeGrid, index: number): number {
   return grid.start + index * grid.period * 1000;

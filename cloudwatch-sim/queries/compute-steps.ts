@@ -1,10 +1,10 @@
 import type { SeriesSource } from '../metrics/metric-query.ts';
 import type { TimeRange } from '../metrics/time-series.ts';
 import { type EvaluationContext, evaluateExpression } from '../math/evaluate-expression.ts';
-import { seriesOf, type TimeGrid, timeGrid, valuesOnGrid } from '../math/time-grid.ts';
+import { assertHoldable, seriesOf, type TimeGrid, timeGrid, valuesOnGrid } from '../math/time-grid.ts';
 import type { BandNode, SearchNode } from '../math/typing/typed-node.ts';
 import { type Series, seriesFrom, type Value } from '../math/value.ts';
-import type { EvaluationOptions } from './evaluate-queries.ts';
+import type { EvaluationOptions } from './evaluation-options.ts';
 import { QueryError } from './query-error.ts';
 import type { BandPlan, PeriodPlan, Step } from './query-plan.ts';
 
@@ -23,6 +23,7 @@ export function computeSteps(plan: PeriodPlan, surroundings: Surroundings): read
 function runSteps(steps: readonly Step[], plan: PeriodPlan, surroundings: Surroundings): EvaluationContext {
   const { source, range } = surroundings;
   const grid = timeGrid(range, plan.period);
+  assertHoldable(steps.length, grid);
   const values: (Value | undefined)[] = [];
   const context: EvaluationContext = {
     grid,
@@ -41,7 +42,9 @@ function runSteps(steps: readonly Step[], plan: PeriodPlan, surroundings: Surrou
 
 function searched(node: SearchNode, grid: TimeGrid, { source, range, options }: Surroundings): Series[] {
   if (!options.search) throw new QueryError('SEARCH cannot be used here, because no metrics can be listed');
-  return [...options.search(node.search, range)].map((metric) => {
+  const found = [...options.search(node.search, range)];
+  assertHoldable(found.length, grid);
+  return found.map((metric) => {
     const stat = { metric, period: grid.period, statistic: node.statistic };
     const label = [...metric.dimensions.map(({ value }) => value), metric.name].join(' ');
     return { values: valuesOnGrid(source.read(stat, range), grid), label, stat };

@@ -1,22 +1,11 @@
-import type { AnomalyBandModel } from '../anomaly/anomaly-band.ts';
-import type { MetricId } from '../metrics/metric.ts';
 import type { MetricQuery, SeriesSource } from '../metrics/metric-query.ts';
 import type { TimeRange, TimeSeries } from '../metrics/time-series.ts';
 import { seriesOf, timeGrid } from '../math/time-grid.ts';
 import { isArray, type Series, type Value } from '../math/value.ts';
+import type { EvaluationOptions } from './evaluation-options.ts';
 import { type PeriodPlan, planQueries, type QueryPlan, type WantedQuery } from './query-plan.ts';
 import { computeSteps, type Surroundings } from './compute-steps.ts';
 import { isDynamic, renderLabel } from './series-label.ts';
-
-/** What expressions may need beyond the series. */
-export interface EvaluationOptions {
-  /** The metrics that satisfy the first argument of a SEARCH and had data in the range, in the order of the result. */
-  readonly search?: (search: string, range: TimeRange) => Iterable<MetricId>;
-  /** The model behind ANOMALY_DETECTION_BAND. */
-  readonly bands?: AnomalyBandModel;
-  /** What relative times in labels count from, epoch milliseconds; the end of the range unless given. */
-  readonly now?: number;
-}
 
 /** One series of the result; an expression that comes to an array has several under its id. */
 export interface QueryResult {

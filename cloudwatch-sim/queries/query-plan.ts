@@ -55,29 +55,19 @@ export function planQueries(queries: readonly MetricQuery[]): QueryPlan {
   if (errors[0]) throw errors[0];
   const all = compiled as readonly CompiledQuery[];
   const periods = periodsOf(all);
-  const plans = new Map<number, PeriodPlan>();
-  const planAt = (period: number): PeriodPlan => {
-    const known = plans.get(period);
-    if (known) return known;
-    const plan = periodPlan(all, period, returnedAt(all, periods, period));
-    plans.set(period, plan);
-    return plan;
-  };
   const returned = all.filter(({ query }) => query.returnData);
+  const byPeriod = Map.groupBy(returned, ({ index }) => periods[index] as number);
   return {
-    wanted: returned.map(({ index, query }) => ({ index, query, at: planAt(periods[index] as number) })),
+    wanted: [...byPeriod]
+      .flatMap(([period, members]) => {
+        const at = periodPlan(all, period, members);
+        return members.map(({ index, query }) => ({ index, query, at }));
+      })
+      .sort((a, b) => a.index - b.index),
     dependsOnRange: returned.some((each) =>
       [...each.needs, each.index].some((index) => isRangeBound(all[index])),
     ),
   };
-}
-
-function returnedAt(
-  all: readonly CompiledQuery[],
-  periods: readonly number[],
-  period: number,
-): CompiledQuery[] {
-  return all.filter(({ index, query }) => query.returnData && periods[index] === period);
 }
 
 /** The period at which each query is evaluated if its own result is wanted, in seconds. */

@@ -1,7 +1,8 @@
 import type { MetricQuery, MetricStat, SeriesSource } from '../../cloudwatch-sim/metrics/metric-query.ts';
 import { metricId } from '../../cloudwatch-sim/metrics/metric.ts';
 import type { TimeRange, TimeSeries } from '../../cloudwatch-sim/metrics/time-series.ts';
-import { type EvaluationOptions, evaluateQueries } from '../../cloudwatch-sim/queries/evaluate-queries.ts';
+import { evaluateQueries } from '../../cloudwatch-sim/queries/evaluate-queries.ts';
+import type { EvaluationOptions } from '../../cloudwatch-sim/queries/evaluation-options.ts';
 
 /** Series by metric name, one value a minute from `start`, written as text: `30 - 0` has a gap at the second minute. */
 export type Plot = Readonly<Record<string, string>>;

@@ -69,18 +69,18 @@ describe('for any text', () => {
   test('the parser ends with a tree that reads the same when bracketed, or with a place within the text', () => {
     const random = randomNumbers(4);
     let trees = 0;
-    for (let round = 0; round < 20_000; round++) {
+    for (let round = 0; round < 5_000; round++) {
       const text = Array.from({ length: 1 + random(14) }, () => pieces[random(pieces.length)]).join('');
       trees += readsTheSameOrFails(text) ? 1 : 0;
     }
-    expect(trees).toBeGreaterThan(300);
+    expect(trees).toBeGreaterThan(60);
   });
 
   test('a valid expression with a character changed, dropped or doubled does the same', () => {
     const valid =
       'IF(FILL(m1, REPEAT) / [m1, m2] >= -2.5 ^ 3 AND SUM(METRICS("m")) != 0, "x", SORT(m1, AVG, DESC))';
     const random = randomNumbers(5);
-    for (let round = 0; round < 5_000; round++) {
+    for (let round = 0; round < 2_000; round++) {
       const place = random(valid.length);
       const change = ['', valid.slice(place, place + 1).repeat(2), pieces[random(pieces.length)]][random(3)];
       readsTheSameOrFails(valid.slice(0, place) + change + valid.slice(place + 1));
@@ -90,7 +90,7 @@ describe('for any text', () => {
   test('an expression and the same one bracketed come to the same', () => {
     const random = randomNumbers(6);
     const plot = { m1: '1 - 3 0 -2', m2: '- 5 0 -1 4' };
-    for (let round = 0; round < 2_000; round++) {
+    for (let round = 0; round < 500; round++) {
       const text = `m1 + ${randomExpression(random, 4)}`;
       expect([text, plotOf(bracketed(parseExpression(text)), plot)]).toEqual([text, plotOf(text, plot)]);
     }

@@ -105,6 +105,23 @@ describe('a request for metric data', () => {
   });
 });
 
+test('arrays of arrays, many metrics over a long range and large searches are refused before memory runs out', () => {
+  const arrayOf = (member: string): string => `[${Array.from({ length: 500 }, () => member).join(',')}]`;
+  const growing = [expressionQuery(arrayOf('m1'), 'a'), expressionQuery(arrayOf('a'), 'b')];
+  expect(() => evaluate(plotted('m1'), ...growing)).toThrow(
+    '250000 series of 4 periods are more than can be',
+  );
+  const metrics = Array.from({ length: 50 }, (_, index) => ({
+    ...plotted('m1', { returnData: true }),
+    id: `m${index}`,
+  }));
+  const long = { start: 0, end: minutes(600_000) };
+  expect(() => evaluateQueries(metrics, source, long)).toThrow('50 series of 600000 periods');
+  const search = () => Array.from({ length: 30_000 }, () => metric('a'));
+  const query = expressionQuery(`SEARCH('m1', 'Sum', 60)`);
+  expect(() => evaluateQueries([query], source, range, { search })).toThrow('30000 series of 4 periods');
+});
+
 describe('metrics of different periods', () => {
   const queries = [plotted('m1', { period: 60 }), plotted('m2', { period: 120 })];
 
