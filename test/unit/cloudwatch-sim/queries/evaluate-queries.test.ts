@@ -106,8 +106,9 @@ describe('a request for metric data', () => {
 });
 
 test('arrays of arrays, many metrics over a long range and large searches are refused before memory runs out', () => {
-  const arrayOf = (member: string): string => `[${Array.from({ length: 500 }, () => member).join(',')}]`;
-  const growing = [expressionQuery(arrayOf('m1'), 'a'), expressionQuery(arrayOf('a'), 'b')];
+  const growing = ['m1', 'a'].map((member, index) =>
+    expressionQuery(`[${Array(500).fill(member).join(',')}]`, index === 0 ? 'a' : 'b'),
+  );
   expect(() => evaluate(plotted('m1'), ...growing)).toThrow(
     '250000 series of 4 periods are more than can be',
   );
@@ -117,9 +118,11 @@ test('arrays of arrays, many metrics over a long range and large searches are re
   }));
   const long = { start: 0, end: minutes(600_000) };
   expect(() => evaluateQueries(metrics, source, long)).toThrow('50 series of 600000 periods');
-  const search = () => Array.from({ length: 30_000 }, () => metric('a'));
+  const found = Array<MetricId>(30_000).fill(metric('a'));
   const query = expressionQuery(`SEARCH('m1', 'Sum', 60)`);
-  expect(() => evaluateQueries([query], source, range, { search })).toThrow('30000 series of 4 periods');
+  expect(() => evaluateQueries([query], source, range, { search: () => found })).toThrow(
+    '30000 series of 4 periods',
+  );
 });
 
 describe('metrics of different periods', () => {
