@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { Command } from 'commander';
 import { benchAlarmEvaluation } from './alarm-evaluation.ts';
 import { benchAroundNetwork } from './around-network.ts';
+import { benchCloudwatchSim } from './cloudwatch-sim.ts';
 import { benchHtdemucs } from './htdemucs.ts';
 import { benchJobCreation } from './job-creation.ts';
 import { benchMdx } from './mdx.ts';
@@ -15,6 +16,7 @@ import type { BenchResult } from './result.ts';
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
   'alarm-evaluation': benchAlarmEvaluation,
   'around-network': benchAroundNetwork,
+  'cloudwatch-sim': benchCloudwatchSim,
   htdemucs: benchHtdemucs,
   'job-creation': benchJobCreation,
   mdx: benchMdx,
