@@ -20,7 +20,7 @@ const statistics = [
 
 /** Data of two days with ugly fractions, bursts, both resolutions, counts and statistic sets. */
 function randomData(random: () => number): MetricDatum[] {
-  return Array.from({ length: 400 }, (_, index) => {
+  return Array.from({ length: 200 }, (_, index) => {
     const time = midnight - day + Math.floor(random() * 40) * 31 * minute + Math.floor(random() * 60_000);
     const resolution = random() < 0.3 ? 1 : 60;
     if (index % 50 === 0) {
@@ -57,7 +57,7 @@ test.each([1, 2, 3])('what is read does not depend on the order of arrival (seed
   expect(expected[1]?.times.length).toBeGreaterThan(20);
   for (let turn = 0; turn < 2; turn++) {
     // Small batches, packed now and then, as late data would meet packed ones.
-    const store = new MetricStore({ clock, maxArrivals: 300 + Math.floor(random() * 3000) });
+    const store = new MetricStore({ clock, maxArrivals: 200 + Math.floor(random() * 1500) });
     for (const each of shuffled(data, random)) store.put([each]);
     expect(readAll(store)).toEqual(expected);
     store.compact();
