@@ -1,6 +1,6 @@
 import { MetricMathError } from '../metric-math-error.ts';
 import { operators } from '../operators.ts';
-import { formsOf, whyNoFunction } from '../functions/function-table.ts';
+import { formsOf, whyNoFunction } from '../builtins/function-table.ts';
 import type { CallNode, SyntaxNode } from '../syntax/syntax-node.ts';
 import { isRequestFunction, requestFunctions } from './request-functions.ts';
 import { matchForm, typeNames } from './match-form.ts';

@@ -1,4 +1,4 @@
-import { type Form, keywords, type ParameterKind } from '../functions/form.ts';
+import { type Form, keywords, type ParameterKind } from '../builtins/form.ts';
 import type { CallNode } from '../syntax/syntax-node.ts';
 import type { ValueType } from '../value.ts';
 import type { KeywordNode, TypedNode } from './typed-node.ts';

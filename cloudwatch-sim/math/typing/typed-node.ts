@@ -1,4 +1,4 @@
-import type { Form } from '../functions/form.ts';
+import type { Form } from '../builtins/form.ts';
 import type { Operator } from '../operators.ts';
 import type { ValueType } from '../value.ts';
 
