@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { copyFile, type FileHandle, link, open, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { ObjectError } from './object-error.ts';
 import type { ObjectPaths } from './object-paths.ts';
@@ -46,6 +46,14 @@ export async function storeBody(
     await rm(path, { force: true });
     throw error;
   }
+}
+
+/** Stores the same bytes once more: as another name of the same file, which nobody ever changes, where the disk allows it. */
+export async function copyStored(paths: ObjectPaths, { file, ...facts }: StoredBytes): Promise<StoredBytes> {
+  const copy = randomUUID();
+  const [from, to] = [paths.dataFile(file), paths.dataFile(copy)];
+  await link(from, to).catch(async () => copyFile(from, to));
+  return { ...facts, file: copy };
 }
 
 /** Gives the count of bytes. */

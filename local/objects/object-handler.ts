@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ObjectError } from './object-error.ts';
 import { operations } from './object-operations.ts';
-import { type ObjectRequest, readObjectRequest } from './object-request.ts';
+import { isCopy, type ObjectRequest, readObjectRequest } from './object-request.ts';
 import type { ObjectStore } from './object-store.ts';
 import { document, element } from './xml.ts';
 
@@ -30,6 +30,7 @@ function operationOf({ incoming, key, query }: ObjectRequest): (typeof operation
     (operation) =>
       operation.on === on &&
       operation.method === incoming.method &&
+      (operation.copies ?? false) === isCopy(incoming) &&
       (operation.parameters ?? []).every((parameter) => query.has(parameter)),
   );
   if (found !== undefined) return found;

@@ -3,10 +3,9 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { BodyExpectation } from './body-file.ts';
 import { unframe } from './chunked-body.ts';
-import { ObjectError } from './object-error.ts';
-import type { ObjectRequest } from './object-request.ts';
+import { copySourceOf, type ObjectRequest } from './object-request.ts';
 import type { NamedPart, ObjectHeaders, ObjectStore } from './object-store.ts';
-import { sendObject } from './send-object.ts';
+import { bytesOf, parseRange, sendObject } from './send-object.ts';
 import { document, element, elementsOf, textsOf } from './xml.ts';
 
 /** One operation of S3: when it is meant, and what it does. The first that is meant is carried out. */
@@ -15,6 +14,8 @@ interface Operation {
   /** Query parameters that the request must have. */
   readonly parameters?: readonly string[];
   readonly on: 'bucket' | 'object';
+  /** Whether its bytes come from another object instead of the request. */
+  readonly copies?: true;
   readonly run: (store: ObjectStore, request: ObjectRequest, outgoing: ServerResponse) => Promise<void>;
 }
 
@@ -24,7 +25,9 @@ export const operations: readonly Operation[] = [
   { on: 'bucket', method: 'HEAD', run: headBucket },
   { on: 'bucket', method: 'GET', parameters: ['list-type'], run: listObjects },
   { on: 'bucket', method: 'POST', parameters: ['delete'], run: deleteObjects },
+  { on: 'object', method: 'PUT', parameters: ['partNumber', 'uploadId'], copies: true, run: copyPart },
   { on: 'object', method: 'PUT', parameters: ['partNumber', 'uploadId'], run: uploadPart },
+  { on: 'object', method: 'PUT', copies: true, run: copyObject },
   { on: 'object', method: 'PUT', run: putObject },
   { on: 'object', method: 'POST', parameters: ['uploads'], run: createUpload },
   { on: 'object', method: 'POST', parameters: ['uploadId'], run: completeUpload },
@@ -93,8 +96,8 @@ async function uploadPart(
   request: ObjectRequest,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const part = { uploadId: uploadIdOf(request), partNumber: Number(request.query.get('partNumber')) };
-  const { etag } = await store.putPart(request.bucket, part, bodyOf(request), expectationOf(request));
+  const body = bodyOf(request);
+  const { etag } = await store.putPart(request.bucket, partOf(request), body, expectationOf(request));
   outgoing.writeHead(200, { etag: `"${etag}"` }).end();
 }
 
@@ -103,13 +106,34 @@ async function putObject(
   request: ObjectRequest,
   outgoing: ServerResponse,
 ): Promise<void> {
-  if (request.incoming.headers['x-amz-copy-source'] !== undefined) {
-    throw new ObjectError('NotImplemented', 'This store does not copy objects.');
-  }
   const options = { headers: keptHeaders(request), expected: expectationOf(request) };
   const { etag } = await store.put(request.bucket, request.key, bodyOf(request), options);
   outgoing.writeHead(200, { etag: `"${etag}"` }).end();
 }
+
+/** CopyObject: headers come along. */
+async function copyObject(
+  store: ObjectStore,
+  request: ObjectRequest,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const { etag, modifiedAt } = await store.copy(copySourceOf(request), request);
+  sendXml(outgoing, copyResult('CopyObjectResult', etag, modifiedAt));
+}
+
+/** UploadPartCopy, of the whole object or of a range. */
+async function copyPart(store: ObjectStore, request: ObjectRequest, outgoing: ServerResponse): Promise<void> {
+  const source = copySourceOf(request);
+  const record = await store.get(source.bucket, source.key);
+  const range = request.incoming.headers['x-amz-copy-source-range'];
+  const span = range === undefined ? undefined : parseRange(String(range), record.size);
+  const body = Readable.from(bytesOf(store, record, span ?? { start: 0, end: record.size - 1 }));
+  const { etag } = await store.putPart(request.bucket, partOf(request), body, {});
+  sendXml(outgoing, copyResult('CopyPartResult', etag, new Date().toISOString()));
+}
+
+const copyResult = (name: string, etag: string, modifiedAt: string): string =>
+  element(name, [element('LastModified', modifiedAt), element('ETag', `"${etag}"`)]);
 
 async function createUpload(
   store: ObjectStore,
@@ -165,6 +189,11 @@ async function getObject(
 ): Promise<void> {
   await sendObject(store, await store.get(request.bucket, request.key), request, outgoing);
 }
+
+const partOf = (request: ObjectRequest): { uploadId: string; partNumber: number } => ({
+  uploadId: uploadIdOf(request),
+  partNumber: Number(request.query.get('partNumber')),
+});
 
 const uploadIdOf = ({ query }: ObjectRequest): string => query.get('uploadId') ?? '';
 

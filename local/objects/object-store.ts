@@ -3,10 +3,10 @@ import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import { type BodyExpectation, type StoredBytes, storeBody } from './body-file.ts';
+import { type BodyExpectation, copyStored, type StoredBytes, storeBody } from './body-file.ts';
 import { ObjectError } from './object-error.ts';
 import { isRecordFile, ObjectPaths } from './object-paths.ts';
-import { readRecord, writeRecord } from './record-file.ts';
+import { isMissing, readRecord, writeRecord } from './record-file.ts';
 import { removeForgottenData } from './forgotten-data.ts';
 
 /** Headers that S3 keeps with an object and answers with it, by lower-case name. */
@@ -20,6 +20,12 @@ export interface ObjectRecord {
   readonly modifiedAt: string;
   readonly headers: ObjectHeaders;
   readonly pieces: readonly StoredBytes[];
+}
+
+/** Where an object lies. */
+export interface ObjectAddress {
+  readonly bucket: string;
+  readonly key: string;
 }
 
 /** A multipart upload that has not been completed. */
@@ -85,6 +91,25 @@ export class ObjectStore {
     const record = await readRecord<ObjectRecord>(this.#paths.object(bucket, key));
     if (record === undefined) throw new ObjectError('NoSuchKey', 'The specified key does not exist.');
     return record;
+  }
+
+  /**
+   * Makes an object of the bytes and headers of another. Each has its files by names of its own, so either can be removed.
+   *
+   * @throws ObjectError `NoSuchKey`, also when the source is removed meanwhile
+   */
+  async copy(source: ObjectAddress, target: ObjectAddress): Promise<ObjectRecord> {
+    await this.requireBucket(target.bucket);
+    const { etag, headers, pieces } = await this.get(source.bucket, source.key);
+    const copies: StoredBytes[] = [];
+    try {
+      for (const piece of pieces) copies.push(await copyStored(this.#paths, piece));
+    } catch (error) {
+      await this.#removeData(copies);
+      if (isMissing(error)) throw new ObjectError('NoSuchKey', 'The specified key does not exist.');
+      throw error;
+    }
+    return this.#write(target.bucket, { key: target.key, etag, headers, pieces: copies });
   }
 
   /** Every object whose key begins with `prefix`, in the order of their keys. */

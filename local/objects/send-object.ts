@@ -15,8 +15,8 @@ const overrides = {
 /** Bytes read from disk at a time. */
 const readBytes = 1024 ** 2;
 
-/** First and last byte of what is sent. */
-interface Span {
+/** First and last byte of a part of an object. */
+export interface Span {
   readonly start: number;
   readonly end: number;
 }
@@ -47,7 +47,11 @@ export async function sendObject(
 }
 
 /** The bytes of a span, piece by piece. */
-async function* bytesOf(store: ObjectStore, { pieces }: ObjectRecord, span: Span): AsyncGenerator<Buffer> {
+export async function* bytesOf(
+  store: ObjectStore,
+  { pieces }: ObjectRecord,
+  span: Span,
+): AsyncGenerator<Buffer> {
   let before = 0;
   for (const piece of pieces) {
     const start = Math.max(0, span.start - before);
@@ -60,7 +64,7 @@ async function* bytesOf(store: ObjectStore, { pieces }: ObjectRecord, span: Span
 }
 
 /** Reads `bytes=a-b`, `bytes=a-` or `bytes=-n`; undefined for what S3 ignores: other units and several ranges. */
-function parseRange(header: string, size: number): Span | undefined {
+export function parseRange(header: string, size: number): Span | undefined {
   const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
   if (from === '' && to === '') return undefined;
   const start = from === '' ? Math.max(0, size - Number(to)) : Number(from);
