@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { cacheCommand } from './commands/cache.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { modelsCommand } from './commands/models.ts';
 import { separateCommand } from './commands/separate.ts';
@@ -16,6 +17,7 @@ const program = new Command('stemwatch')
   .addCommand(jobsCommand())
   .addCommand(modelsCommand())
   .addCommand(tokensCommand())
+  .addCommand(cacheCommand())
   .addHelpText('after', '\nThe exit code is 0 when everything went well, else 1.');
 
 await endWith(() => program.parseAsync());

@@ -1,4 +1,5 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { ResultCache } from '../core/cache/result-cache.ts';
 import type { Clients } from '../core/clients/clients.ts';
 import { JobStore } from '../core/jobs/job-store.ts';
 import { JobTransitions } from '../core/jobs/job-transitions.ts';
@@ -7,8 +8,11 @@ import { WebhookMarks } from '../core/jobs/webhook-marks.ts';
 import { systemClock } from '../core/resilience/clock.ts';
 import type { RetryPolicy } from '../core/resilience/retry.ts';
 import type { Settings } from '../core/settings/settings.ts';
+import type { EmitMetric } from '../core/telemetry/catalogue.ts';
 import { createEmbeddedMetrics } from '../core/telemetry/embedded-metrics.ts';
 import { UploadStore } from '../core/uploads/upload-store.ts';
+import { engineFingerprint } from './cache/engine-fingerprint.ts';
+import { createClearFollower } from './cache/follow-clears.ts';
 import { standardDelays } from './consume/delays.ts';
 import { createAliveMark } from './host/alive-file.ts';
 import { createTaskProtection } from './host/task-protection.ts';
@@ -31,12 +35,25 @@ export interface WorkerParts extends Pick<Worker, 'engine' | 'tracer'> {
   readonly logger: Logger;
 }
 
+/** Metrics of a worker, which say whose they are. */
+export const createWorkerMetrics = (
+  { version }: Pick<Settings, 'version'>,
+  { workerId }: Pick<WorkerSettings, 'workerId'>,
+  now?: () => number,
+): EmitMetric => createEmbeddedMetrics({ ...(now && { now }), properties: { workerId, version } });
+
 /** Puts a worker together; any part can be replaced. */
 export function createWorker(parts: WorkerParts, replaced: Partial<Worker> = {}): Worker {
   const { settings, workerSettings, clients, logger } = parts;
   const clock = replaced.clock ?? systemClock;
+  const engine = replaced.engine ?? parts.engine;
+  const results =
+    replaced.results ?? new ResultCache(clients.documents, settings.cacheTable, () => clock.now());
   return {
     ...parts,
+    results,
+    followClears: createClearFollower({ results, engine, logger }),
+    engineFingerprint: engineFingerprint(),
     clock,
     random: Math.random,
     jobs: new JobStore(clients.documents, settings.jobsTable),
@@ -44,10 +61,7 @@ export function createWorker(parts: WorkerParts, replaced: Partial<Worker> = {})
     transitions: new JobTransitions(clients.documents, settings.jobsTable, () => clock.now()),
     webhooks: new WebhookMarks(clients.documents, settings.jobsTable, () => clock.now()),
     slots: new OwnerSlots(clients.documents, settings.jobsTable),
-    emit: createEmbeddedMetrics({
-      now: () => clock.now(),
-      properties: { workerId: workerSettings.workerId, version: settings.version },
-    }),
+    emit: createWorkerMetrics(settings, workerSettings, () => clock.now()),
     delays: standardDelays,
     patience: standardPatience,
     protection: createTaskProtection(workerSettings.ecsAgentUri, logger, () => clock.now()),

@@ -3,8 +3,9 @@ import { readSettings } from '../core/settings/settings.ts';
 import { createLogger } from '../core/telemetry/logger.ts';
 import { sweepWorkFolder } from './attempt/work-folder.ts';
 import { consume } from './consume/consume.ts';
-import { createWorker } from './create-worker.ts';
+import { createWorker, createWorkerMetrics } from './create-worker.ts';
 import { createEngine } from './engine/engine-client.ts';
+import { createModelCache } from './engine/model-cache.ts';
 import { requireModels } from './host/require-models.ts';
 import { createTracing } from './telemetry/tracing.ts';
 import { readWorkerSettings } from './worker-settings.ts';
@@ -32,16 +33,28 @@ async function run(): Promise<void> {
   const settings = readSettings(process.env);
   const workerSettings = readWorkerSettings(process.env);
   await requireModels(workerSettings.modelsFolder, settings.models);
-  const engine = createEngine({ device: workerSettings.device });
+  const { device } = workerSettings;
+  const emit = createWorkerMetrics(settings, workerSettings);
+  const engine = createModelCache({
+    start: () => createEngine({ device }),
+    limitBytes: workerSettings.modelCacheBytes,
+    // A process that does nothing would still hold memory of the GPU that the one at work could use.
+    ...(device === 'cuda' ? { mostModels: 1 } : {}),
+    emit,
+  });
   const clients = createClients(settings);
   const tracing = createTracing({ ...settings, ...workerSettings, endpoint: workerSettings.tracesEndpoint });
-  const worker = createWorker({ settings, workerSettings, engine, clients, logger, tracer: tracing.tracer });
+  const worker = createWorker(
+    { settings, workerSettings, engine, clients, logger, tracer: tracing.tracer },
+    { emit },
+  );
   const swept = await sweepWorkFolder(workerSettings.workFolder);
   logger.info('The worker is ready.', {
     event_type: 'worker_ready',
     worker_id: workerSettings.workerId,
     version: settings.version,
-    device: workerSettings.device,
+    device,
+    model_cache_bytes: workerSettings.modelCacheBytes,
     swept_folders: swept,
   });
   await consume(worker, stopping.signal);

@@ -1,6 +1,7 @@
 import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { availableMemory } from './host/available-memory.ts';
 
 /** Environment variables that only the worker reads, beside those of core/settings. */
 const workerEnvironmentSchema = z.object({
@@ -12,6 +13,8 @@ const workerEnvironmentSchema = z.object({
   STEMWATCH_WORKER_ID: z.string().min(1).max(128).default(`${hostname()}-${process.pid}`),
   /** Where the network runs; the image says `cuda`. A missing GPU is an error, never a silent change to the CPU. */
   STEMWATCH_DEVICE: z.enum(['cpu', 'cuda']).default('cpu'),
+  /** Memory that loaded models may hold between two songs, in bytes; 0 keeps none. */
+  STEMWATCH_MODEL_CACHE_BYTES: z.coerce.number().int().min(0).optional(),
   /** Set by ECS in every task; scale-in protection is asked for there. */
   ECS_AGENT_URI: z.url().optional(),
   /** OpenTelemetry's own variable; traces are exported only when it is set. */
@@ -24,6 +27,8 @@ export interface WorkerSettings {
   readonly workFolder: string;
   readonly workerId: string;
   readonly device: 'cpu' | 'cuda';
+  /** Half of the memory of machine or container unless set: the rest is for the song under way. */
+  readonly modelCacheBytes: number;
   readonly ecsAgentUri: string | undefined;
   readonly tracesEndpoint: string | undefined;
 }
@@ -46,6 +51,7 @@ export function readWorkerSettings(
     workFolder: resolve(parsed.data.STEMWATCH_WORK_FOLDER),
     workerId: parsed.data.STEMWATCH_WORKER_ID,
     device: parsed.data.STEMWATCH_DEVICE,
+    modelCacheBytes: parsed.data.STEMWATCH_MODEL_CACHE_BYTES ?? Math.floor(availableMemory() / 2),
     ecsAgentUri: parsed.data.ECS_AGENT_URI,
     tracesEndpoint: parsed.data.OTEL_EXPORTER_OTLP_ENDPOINT,
   };

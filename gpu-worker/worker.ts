@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Tracer } from '@opentelemetry/api';
+import type { ResultCache } from '../core/cache/result-cache.ts';
 import type { Clients } from '../core/clients/clients.ts';
 import type { JobStore } from '../core/jobs/job-store.ts';
 import type { JobTransitions } from '../core/jobs/job-transitions.ts';
@@ -10,7 +11,7 @@ import type { RetryPolicy } from '../core/resilience/retry.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { EmitMetric } from '../core/telemetry/catalogue.ts';
 import type { UploadStore } from '../core/uploads/upload-store.ts';
-import type { Engine } from './engine/engine-client.ts';
+import type { ModelCache } from './engine/model-cache.ts';
 import type { TaskProtection } from './host/task-protection.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
@@ -32,7 +33,12 @@ export interface Worker {
   readonly transitions: JobTransitions;
   readonly webhooks: WebhookMarks;
   readonly slots: OwnerSlots;
-  readonly engine: Pick<Engine, 'separate' | 'close'>;
+  readonly engine: ModelCache;
+  /** Names the code that separates, as keys of the result cache do. */
+  readonly engineFingerprint: string;
+  readonly results: ResultCache;
+  /** Drops the loaded models if an operator has cleared the caches; gives the generation of the result cache, if it answers. */
+  readonly followClears: () => Promise<number | undefined>;
   readonly logger: Logger;
   readonly emit: EmitMetric;
   readonly tracer: Tracer;

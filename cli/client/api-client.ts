@@ -79,6 +79,11 @@ export class ApiClient {
     return this.#call('deleteJob', { params: { id } });
   }
 
+  /** Clears the caches of the service; needs the scope `ops`. */
+  clearCache(): Promise<z.output<typeof schemas.clearedCacheResponse>> {
+    return this.#call('clearCache', {});
+  }
+
   async listModels(): Promise<readonly ModelView[]> {
     const { models } = await this.#call<z.output<typeof schemas.modelListResponse>>('listModels', {});
     return models;

@@ -13,6 +13,8 @@ export interface SongRequest {
   readonly model?: string | undefined;
   readonly stems?: readonly string[] | undefined;
   readonly output?: OutputOptions | undefined;
+  /** False: separate the song even where stems of an earlier job would do. */
+  readonly cache?: boolean | undefined;
 }
 
 /** What is going on, for somebody who watches. `fraction` is 0 to 1. */
@@ -39,7 +41,7 @@ export async function separateSong(
   onProgress: (progress: SongProgress) => void,
   signal?: AbortSignal,
 ): Promise<SeparatedSong> {
-  const { model, stems, output } = request;
+  const { model, stems, output, cache } = request;
   const uploadId = await uploadFile(
     client,
     request.file,
@@ -51,6 +53,7 @@ export async function separateSong(
     ...(model === undefined ? {} : { model }),
     ...(stems === undefined ? {} : { stems: [...stems] }),
     ...(output === undefined ? {} : { output }),
+    ...(cache === undefined ? {} : { cache }),
   });
   const job = await waitForJob(client, created.jobId, (seen) => onProgress(progressOf(seen)), signal);
   const folder = join(request.out, parse(request.file).name);

@@ -16,6 +16,7 @@ interface SeparateOptions {
   readonly model?: string;
   readonly stems?: string;
   readonly format?: string;
+  readonly cache?: boolean;
 }
 
 /** `stemwatch separate`: songs in, stems out. The exit code is 1 when one of them failed. */
@@ -27,6 +28,7 @@ export const separateCommand = (): Command =>
     .option('--model <id>', 'one of `stemwatch models list --service`')
     .option('--stems <names>', 'only these, such as vocals,drums')
     .option('--format <format>', formatNames)
+    .option('--no-cache', 'separate the song even if stems of an earlier job of yours would do')
     .action(async (files: string[], options: SeparateOptions, command: Command) => {
       const global = globalOptions(command);
       const client = connect(global, process.env);
@@ -54,13 +56,17 @@ export const separateCommand = (): Command =>
     });
 
 /** What the options of a command ask for. */
-export function songRequest(file: string, { out, model, stems, format }: SeparateOptions): SongRequest {
+export function songRequest(
+  file: string,
+  { out, model, stems, format, cache }: SeparateOptions,
+): SongRequest {
   return {
     file: userPath(file),
     out: userPath(out),
     model,
     stems: stems === undefined ? undefined : parseStems(stems),
     output: format === undefined ? undefined : parseFormat(format),
+    cache,
   };
 }
 

@@ -11,6 +11,8 @@ export interface SongReport {
   readonly stems: readonly { readonly name: string; readonly path: string }[];
   /** Seconds of each stage and in total; stages overlap. */
   readonly seconds: Readonly<Record<string, number>>;
+  /** Whether the stems are copies of those of an earlier job. */
+  readonly cached?: boolean;
   readonly failure?: {
     readonly type: string;
     readonly title: string;
@@ -30,6 +32,7 @@ export function songReport({ job, stems }: SeparatedSong): SongReport {
     state: job.state,
     stems,
     seconds: Object.fromEntries(seconds),
+    ...(job.cached === undefined ? {} : { cached: job.cached }),
     ...(job.failure === undefined ? {} : { failure: job.failure }),
   };
 }
@@ -54,18 +57,22 @@ function shortPath(path: string): string {
 }
 
 function headline(job: JobView): string {
-  const { audio, realTimeFactor } = job;
+  const { audio, realTimeFactor, cached } = job;
   if (audio === undefined) return `${job.name}: ${job.state}.`;
+  if (cached === true)
+    return `${job.name}: ${audio.durationSeconds.toFixed(1)} s of ${audio.codec}, stems copied from an earlier job with ${job.model}.`;
   const speed =
     realTimeFactor === undefined ? '' : `, ${realTimeFactor.toFixed(1)} times real time on ${job.device}`;
   return `${job.name}: ${audio.durationSeconds.toFixed(1)} s of ${audio.codec}, separated by ${job.model}${speed}.`;
 }
 
-function timings({ timings: measured }: JobView): string {
+function timings({ timings: measured, cached }: JobView): string {
   if (measured === undefined) return '';
   const rows = [...jobStages, 'total' as const].flatMap((stage) => {
     const milliseconds = measured[stage];
-    return milliseconds === undefined ? [] : [[stage, `${(milliseconds / 1000).toFixed(2)} s`]];
+    return milliseconds === undefined || (cached === true && milliseconds === 0)
+      ? []
+      : [[stage, `${(milliseconds / 1000).toFixed(2)} s`]];
   });
   return `Time of each stage (they overlap):\n${table(rows, ['left', 'right'])}`;
 }

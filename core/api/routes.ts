@@ -4,7 +4,7 @@ import type { TokenScope } from '../tokens/token.ts';
 import * as schemas from './schemas.ts';
 
 /** The functions that answer requests; each is a folder under `functions/` with a `handler.ts`. */
-export const apiFunctions = ['uploads', 'jobs', 'models', 'health', 'documentation'] as const;
+export const apiFunctions = ['uploads', 'jobs', 'models', 'cache', 'health', 'documentation'] as const;
 export type ApiFunction = (typeof apiFunctions)[number];
 
 /** One operation of the API. Paths are written as in API Gateway and OpenAPI: `/v1/jobs/{id}`. */
@@ -123,6 +123,17 @@ export const routes = [
     scope: 'jobs',
     summary: 'Models that this service offers, and the stems they give',
     responses: { 200: schemas.modelListResponse },
+    problems: [],
+  },
+  {
+    operationId: 'clearCache',
+    method: 'POST',
+    path: '/clear-cache',
+    handler: 'cache',
+    scope: 'ops',
+    summary: 'Forget the results kept for repeated songs, and have workers drop their loaded models',
+    description: 'From the answer on no job gets stems of an earlier one. Jobs and their stems stay.',
+    responses: { 200: schemas.clearedCacheResponse },
     problems: [],
   },
   {

@@ -81,6 +81,10 @@ export const createJobRequest = z
       .optional()
       .meta({ description: 'Stems wanted; all of the model if absent.', example: ['vocals', 'drums'] }),
     output: outputSchema.default(defaultOutput),
+    cache: z.boolean().default(true).meta({
+      description:
+        'Whether stems may come from, and be used for, other jobs of yours with the same song and options.',
+    }),
     metadata: z
       .record(z.string().max(128), z.json())
       .refine(
@@ -162,6 +166,10 @@ export const jobResponse = z
     device: z.enum(['cpu', 'cuda']).optional(),
     costUsd: z.number().optional(),
     warnings: z.array(z.string()).optional(),
+    cached: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether the stems are copies of those of an earlier job of yours.' }),
     failure: z
       .object({
         type: z.enum(Object.keys(failures) as [keyof typeof failures, ...(keyof typeof failures)[]]),
@@ -212,6 +220,23 @@ export const modelListResponse = z
     ),
   })
   .meta({ id: 'ModelList' });
+
+/** Answer of POST /clear-cache. */
+export const clearedCacheResponse = z
+  .object({
+    clearedAt: isoTime,
+    generation: z.int().meta({ description: 'How often the caches have been cleared, this time included.' }),
+    results: z.object({
+      removed: z.int().meta({ description: 'Entries of the result cache that were removed.' }),
+      complete: z
+        .boolean()
+        .meta({ description: 'Whether all are removed; those left are not used any more and expire.' }),
+    }),
+    models: z.object({ idleWorkersWithinSeconds: z.int() }).meta({
+      description: 'A worker at work drops its loaded models before its next job, an idle one sooner.',
+    }),
+  })
+  .meta({ id: 'ClearedCache' });
 
 /** Answer of GET /health. */
 export const healthResponse = z

@@ -67,6 +67,7 @@ function resultView(result: JobResult): Partial<JobView> {
     device,
     costUsd,
     warnings: [...warnings],
+    cached: result.cached === true,
   };
 }
 

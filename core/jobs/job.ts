@@ -51,6 +51,8 @@ export interface JobResult {
   /** Estimated cost in USD: worker price times processing time. */
   readonly costUsd: number;
   readonly warnings: readonly string[];
+  /** True when the stems are copies of those of an earlier job; levels and device are that job's, times and cost this one's. */
+  readonly cached?: boolean;
 }
 
 /** Why a job failed or was last tried in vain. */
@@ -81,6 +83,8 @@ export interface Job {
   readonly model: string;
   readonly stems: readonly string[];
   readonly output: OutputOptions;
+  /** False: neither takes stems from the result cache nor leaves its own there. */
+  readonly cache?: boolean;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly webhook?: JobWebhook;
   readonly fingerprint: string;

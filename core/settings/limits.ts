@@ -28,6 +28,14 @@ export const limitsSchema = z.strictObject({
     .int()
     .positive()
     .default(7 * 86_400),
+  /**
+   * How long a result may be used again for the same song with the same options, no longer than its stems are kept; 0
+   * switches the result cache off.
+   */
+  resultCacheSeconds: z
+    .int()
+    .min(0)
+    .default(7 * 86_400),
   /** How long job records are kept after they were created. */
   jobRetentionSeconds: z
     .int()

@@ -13,6 +13,7 @@ export const environmentSchema = z.object({
   STEMWATCH_JOBS_TABLE: z.string().min(3),
   STEMWATCH_UPLOADS_TABLE: z.string().min(3),
   STEMWATCH_TOKENS_TABLE: z.string().min(3),
+  STEMWATCH_CACHE_TABLE: z.string().min(3),
   STEMWATCH_JOBS_QUEUE_URL: z.url(),
   STEMWATCH_DEAD_LETTERS_QUEUE_URL: z.url(),
   STEMWATCH_WEBHOOKS_QUEUE_URL: z.url(),
@@ -48,6 +49,7 @@ export interface Settings {
   readonly jobsTable: string;
   readonly uploadsTable: string;
   readonly tokensTable: string;
+  readonly cacheTable: string;
   readonly jobsQueueUrl: string;
   readonly deadLettersQueueUrl: string;
   readonly webhooksQueueUrl: string;
@@ -81,6 +83,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     jobsTable: env.STEMWATCH_JOBS_TABLE,
     uploadsTable: env.STEMWATCH_UPLOADS_TABLE,
     tokensTable: env.STEMWATCH_TOKENS_TABLE,
+    cacheTable: env.STEMWATCH_CACHE_TABLE,
     jobsQueueUrl: env.STEMWATCH_JOBS_QUEUE_URL,
     deadLettersQueueUrl: env.STEMWATCH_DEAD_LETTERS_QUEUE_URL,
     webhooksQueueUrl: env.STEMWATCH_WEBHOOKS_QUEUE_URL,

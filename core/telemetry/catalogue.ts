@@ -85,6 +85,42 @@ export const metricCatalogue = {
     dimensions: ['model'],
     help: 'Time to load and warm up a model.',
   },
+  ModelsLoaded: {
+    unit: 'Count',
+    kind: 'gauge',
+    dimensions: [],
+    help: 'Models that a worker holds loaded, each in a process of its own.',
+  },
+  CacheHits: {
+    unit: 'Count',
+    kind: 'count',
+    dimensions: ['cache'],
+    help: 'Jobs that found their model loaded (cache model) or their stems made already (cache result).',
+  },
+  CacheMisses: {
+    unit: 'Count',
+    kind: 'count',
+    dimensions: ['cache'],
+    help: 'Jobs that did not, among those that looked.',
+  },
+  CacheEvictions: {
+    unit: 'Count',
+    kind: 'count',
+    dimensions: ['cache'],
+    help: 'Models dropped to make room (cache model), entries dropped because their stems are gone (cache result).',
+  },
+  CacheSize: {
+    unit: 'Bytes',
+    kind: 'gauge',
+    dimensions: ['cache'],
+    help: 'Resident memory of the processes that hold the loaded models of a worker (cache model).',
+  },
+  CacheLookupDuration: {
+    unit: 'Milliseconds',
+    kind: 'histogram',
+    dimensions: ['cache'],
+    help: 'Time to find out whether stems were made already (cache result).',
+  },
   IntegratedLoudness: {
     unit: 'None',
     kind: 'histogram',

@@ -87,6 +87,7 @@ function newJob(
     model,
     stems,
     output: body.output,
+    cache: body.cache,
     metadata: body.metadata,
     ...(body.webhook === undefined ? {} : { webhook: newWebhook(body.webhook) }),
     fingerprint: fingerprint(body),

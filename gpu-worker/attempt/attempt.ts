@@ -1,9 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Span } from '@opentelemetry/api';
 import type { JobFailure } from '../../core/jobs/failures.ts';
 import type { Job, JobResult, PublishedStem } from '../../core/jobs/job.ts';
-import { engineStages, type SeparationResult } from '../engine/contract.ts';
+import { cachePlace, type CachePlace } from '../cache/cache-place.ts';
+import { takeKeptStems } from '../cache/take-kept-stems.ts';
+import { engineStages, type SeparationRequest, type SeparationResult } from '../engine/contract.ts';
 import { createStageTimes, inSpan } from '../telemetry/spans.ts';
 import type { Worker } from '../worker.ts';
 import { toJobFailure } from './faults.ts';
@@ -11,7 +14,8 @@ import { fetchUpload } from './fetch.ts';
 import { findPack } from './find-pack.ts';
 import type { Progress } from './progress.ts';
 import { publishStems } from './publish.ts';
-import { createResult } from './result.ts';
+import { type AttemptFigures, createCachedResult, createResult } from './result.ts';
+import { separationOptions } from './separation-options.ts';
 import { makeAttemptFolder, removeFolder } from './work-folder.ts';
 
 /** One attempt at one job. */
@@ -26,13 +30,19 @@ export interface Attempt {
   readonly lost: AbortSignal;
   /** Aborts when the worker is to stop. */
   readonly stopping: AbortSignal;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
   /** Told when temporary files could not be removed. */
   readonly onLeftOver: (error: unknown) => void;
 }
 
 /** How an attempt came out. */
 export type Outcome =
-  | { readonly kind: 'separated'; readonly result: JobResult }
+  | {
+      readonly kind: 'separated';
+      readonly result: JobResult;
+      /** Where the result is kept for repetitions of the job; undefined when it is not. */
+      readonly place: CachePlace | undefined;
+    }
   | { readonly kind: 'failed'; readonly failure: JobFailure }
   /** The lease was lost on the way: nothing of the job is this worker's any more. */
   | { readonly kind: 'lost' }
@@ -45,7 +55,7 @@ export async function runAttempt(worker: Worker, attempt: Attempt): Promise<Outc
   let folder: string | undefined;
   try {
     folder = await makeAttemptFolder(worker.workerSettings.workFolder, attempt.leaseId);
-    return { kind: 'separated', result: await separateSong(worker, attempt, folder, activity) };
+    return { kind: 'separated', ...(await makeStems(worker, attempt, folder, activity)) };
   } catch (error) {
     if (attempt.lost.aborted) return { kind: 'lost' };
     if (attempt.stopping.aborted) return { kind: 'stopped' };
@@ -60,77 +70,82 @@ interface Activity {
   now: string;
 }
 
-async function separateSong(
+type Separated = Omit<Extract<Outcome, { kind: 'separated' }>, 'kind'>;
+
+async function makeStems(
   worker: Worker,
   attempt: Attempt,
   folder: string,
   activity: Activity,
-): Promise<JobResult> {
-  const { clock, workerSettings } = worker;
+): Promise<Separated> {
+  const { clock, settings, workerSettings } = worker;
   const { job } = attempt;
   const signal = AbortSignal.any([attempt.lost, attempt.stopping]);
   signal.throwIfAborted();
-  const packFolder = await findPack(workerSettings.modelsFolder, job.model, job.stems);
+  const generation = await worker.followClears();
+  const { folder: packFolder, pack } = await findPack(workerSettings.modelsFolder, job.model, job.stems);
   const source = join(folder, 'upload');
   const workFolder = join(folder, 'engine');
   await mkdir(workFolder);
 
   activity.now = 'fetching the song';
   const fetchBegan = clock.now();
-  await fetchSong(worker, attempt, source, signal);
-  const engineBegan = clock.now();
+  const content = await fetchSong(worker, attempt, source, signal);
+  const fetched = clock.now();
+  const figures = (publishBegan: number): AttemptFigures => ({
+    fetch: fetched - fetchBegan,
+    publish: clock.now() - publishBegan,
+    total: clock.now() - attempt.begunAt,
+    usdPerHour: settings.workerUsdPerHour,
+  });
+  const options = separationOptions(job, settings);
+  const place = cachePlace(worker, job, { generation, content, pack, options });
+  activity.now = 'looking for stems made before';
+  const kept = place === undefined ? undefined : await takeKeptStems(worker, attempt, place, signal);
+  if (kept !== undefined)
+    return { result: createCachedResult(kept.earlier, kept.stems, figures(fetched)), place };
+
   activity.now = 'separating the song';
-  const separated = await separate(worker, attempt, { source, workFolder, packFolder }, signal);
+  const separated = await separate(worker, attempt, { ...options, source, workFolder, packFolder }, signal);
   const publishBegan = clock.now();
   activity.now = 'storing the stems';
   const stems = await publish(worker, attempt, separated, workFolder, signal);
-  return createResult(separated, stems, {
-    fetch: engineBegan - fetchBegan,
-    publish: clock.now() - publishBegan,
-    total: clock.now() - attempt.begunAt,
-    usdPerHour: worker.settings.workerUsdPerHour,
-  });
+  return { result: createResult(separated, stems, figures(publishBegan)), place };
 }
 
+/** Gives the SHA-256 of the song. */
 async function fetchSong(
   worker: Worker,
   { job, progress, span }: Attempt,
   destination: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string> {
   const onProgress = (bytes: number, total: number): void => {
     progress.update('fetch', bytes, total);
   };
-  await inSpan(worker.tracer, 'fetch', span, () =>
+  const content = await inSpan(worker.tracer, 'fetch', span, () =>
     fetchUpload(worker, job, { destination, signal, onProgress }),
   );
   progress.finish('fetch');
+  return content;
 }
 
 async function separate(
   worker: Worker,
   attempt: Attempt,
-  paths: { source: string; workFolder: string; packFolder: string },
+  request: SeparationRequest,
   signal: AbortSignal,
 ): Promise<SeparationResult> {
-  const { job, progress, span } = attempt;
+  const { progress, span } = attempt;
   const times = createStageTimes();
   try {
-    const separated = await worker.engine.separate(
-      {
-        ...paths,
-        stems: job.stems,
-        output: job.output,
-        limits: { maxAudioSeconds: worker.settings.limits.maxAudioSeconds },
+    const separated = await worker.engine.separate(request, {
+      signal,
+      onProgress: ({ stage, done, total }) => {
+        times.note(stage, worker.clock.now());
+        progress.update(stage, done, total);
       },
-      {
-        signal,
-        onProgress: ({ stage, done, total }) => {
-          times.note(stage, worker.clock.now());
-          progress.update(stage, done, total);
-        },
-      },
-    );
+    });
     for (const stage of engineStages) progress.finish(stage);
     return separated;
   } finally {

@@ -28,20 +28,21 @@ const bytesAtOnce = 1024 ** 2;
 /**
  * Streams the uploaded song to disk and checks its size and, where one was announced, its SHA-256.
  *
+ * @returns the SHA-256 of what arrived, in hexadecimal
  * @throws JobFailure `upload-missing`, `empty-file`, `checksum-mismatch`; `internal` without room on the disk; anything
  * else when the object store fails.
  */
-export async function fetchUpload(worker: Worker, job: Job, options: FetchOptions): Promise<void> {
+export async function fetchUpload(worker: Worker, job: Job, options: FetchOptions): Promise<string> {
   const { signal } = options;
   const upload = await patiently(worker, 'uploads-table', () => worker.uploads.get(job.uploadId), signal);
   if (upload === undefined)
     throw new JobFailure('upload-missing', `The upload ${job.uploadId} has expired or was removed.`);
   if (upload.size === 0) throw new JobFailure('empty-file', 'It has 0 bytes.');
   await requireSpace(dirname(options.destination), upload.size);
-  await patiently(worker, 'objects', () => download(worker, upload, options), signal);
+  return patiently(worker, 'objects', () => download(worker, upload, options), signal);
 }
 
-async function download(worker: Worker, upload: Upload, options: FetchOptions): Promise<void> {
+async function download(worker: Worker, upload: Upload, options: FetchOptions): Promise<string> {
   const silence = new AbortController();
   const signal = AbortSignal.any([options.signal, silence.signal]);
   const watch = setTimeout(() => {
@@ -55,7 +56,7 @@ async function download(worker: Worker, upload: Upload, options: FetchOptions): 
     });
     const file = createWriteStream(options.destination, { highWaterMark: bytesAtOnce });
     await pipeline(object.Body as Readable, meter.stream, file, { signal });
-    checkContent(upload, meter);
+    return checkContent(upload, meter);
   } catch (error) {
     if (silence.signal.aborted && !options.signal.aborted)
       throw new JobFailure('dependency-unavailable', 'The object store stopped sending the song.', {
@@ -89,13 +90,13 @@ async function openObject(
 interface Meter {
   readonly stream: Transform;
   readonly bytes: () => number;
-  /** In hexadecimal; undefined where none was announced to compare it with. */
-  readonly sha256: () => string | undefined;
+  /** In hexadecimal, of all that flowed through; asked for once. */
+  readonly sha256: () => string;
 }
 
 /** Counts and hashes what flows through; ends the flow as soon as it is longer than announced. */
-function createMeter({ size: limit, sha256 }: Upload, onBytes: (bytes: number) => void): Meter {
-  const hash = sha256 === undefined ? undefined : createHash('sha256');
+function createMeter({ size: limit }: Upload, onBytes: (bytes: number) => void): Meter {
+  const hash = createHash('sha256');
   let bytes = 0;
   const stream = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -104,21 +105,23 @@ function createMeter({ size: limit, sha256 }: Upload, onBytes: (bytes: number) =
         done(new JobFailure('checksum-mismatch', `The file is longer than the ${limit} bytes announced.`));
         return;
       }
-      hash?.update(chunk);
+      hash.update(chunk);
       onBytes(bytes);
       done(null, chunk);
     },
   });
-  return { stream, bytes: () => bytes, sha256: () => hash?.digest('hex') };
+  return { stream, bytes: () => bytes, sha256: () => hash.digest('hex') };
 }
 
-function checkContent(upload: Upload, meter: Meter): void {
+/** Gives the SHA-256 of the content. */
+function checkContent(upload: Upload, meter: Meter): string {
   if (meter.bytes() !== upload.size)
     throw new JobFailure(
       'checksum-mismatch',
       `The file has ${meter.bytes()} bytes, but ${upload.size} were announced.`,
     );
   const sha256 = meter.sha256();
-  if (upload.sha256 !== sha256)
+  if (upload.sha256 !== undefined && upload.sha256 !== sha256)
     throw new JobFailure('checksum-mismatch', `Announced ${upload.sha256}, found ${sha256}.`);
+  return sha256;
 }

@@ -1,10 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../core/jobs/failures.ts';
-import { modelPackSchema } from '../../core/models/pack.ts';
+import { modelPackSchema, type PackManifest } from '../../core/models/pack.ts';
+
+/** A pack that a job asks for. */
+export interface FoundPack {
+  readonly folder: string;
+  readonly pack: PackManifest;
+}
 
 /**
- * The folder of the pack that a job asks for.
+ * Finds the pack that a job asks for.
  *
  * @throws JobFailure `model-unavailable` when this worker has no such pack, or not with these stems.
  */
@@ -12,7 +18,7 @@ export async function findPack(
   modelsFolder: string,
   model: string,
   stems: readonly string[],
-): Promise<string> {
+): Promise<FoundPack> {
   const unavailable = (why: string, cause?: unknown): JobFailure =>
     new JobFailure('model-unavailable', `The model "${model}" ${why}.`, { cause });
   // The id becomes a path.
@@ -24,7 +30,7 @@ export async function findPack(
   } catch (error) {
     throw unavailable('is not installed on this worker', error);
   }
-  let pack;
+  let pack: PackManifest;
   try {
     pack = modelPackSchema.parse(JSON.parse(text));
   } catch (error) {
@@ -33,5 +39,5 @@ export async function findPack(
   if (pack.id !== model) throw unavailable('lies in a folder of another name');
   const missing = stems.filter((stem) => !pack.stems.includes(stem));
   if (missing.length > 0) throw unavailable(`does not give these stems: ${missing.join(', ')}`);
-  return folder;
+  return { folder, pack };
 }

@@ -32,7 +32,8 @@ export async function processJob(
     context.logger.error('Temporary files of the job could not be removed.', error as Error);
   };
   try {
-    const attempt = { job, leaseId, progress, span, begunAt, lost: lease.lost, stopping, onLeftOver };
+    const { logger } = context;
+    const attempt = { job, leaseId, progress, span, begunAt, lost: lease.lost, stopping, logger, onLeftOver };
     const outcome = await runAttempt(worker, attempt);
     await lease.stop();
     span.setAttribute('stemwatch.outcome', outcome.kind);

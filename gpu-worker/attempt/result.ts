@@ -18,7 +18,6 @@ export function createResult(
 ): JobResult {
   const { durationSeconds, container, codec, sampleRate, channels } = separated.audio;
   const { id, version, sha256 } = separated.model;
-  const seconds = figures.total / 1000;
   return {
     stems,
     audio: { durationSeconds, container, codec, sampleRate, channels },
@@ -33,9 +32,35 @@ export function createResult(
       publish: figures.publish,
       total: figures.total,
     },
+    ...speedAndCost(durationSeconds, figures),
+    warnings: separated.warnings,
+  };
+}
+
+/** The result of a job whose stems are copies of those of `earlier`: what was found stays true, the times are its own. */
+export function createCachedResult(
+  earlier: JobResult,
+  stems: readonly PublishedStem[],
+  figures: AttemptFigures,
+): JobResult {
+  const { fetch, publish, total } = figures;
+  return {
+    ...earlier,
+    stems,
+    timings: { fetch, decode: 0, load: 0, separate: 0, measure: 0, encode: 0, publish, total },
+    ...speedAndCost(earlier.audio.durationSeconds, figures),
+    cached: true,
+  };
+}
+
+function speedAndCost(
+  durationSeconds: number,
+  { total, usdPerHour }: AttemptFigures,
+): Pick<JobResult, 'realTimeFactor' | 'costUsd'> {
+  const seconds = total / 1000;
+  return {
     // A clock of whole milliseconds may see no time pass.
     realTimeFactor: durationSeconds / Math.max(seconds, 0.001),
-    costUsd: (figures.usdPerHour * seconds) / 3600,
-    warnings: separated.warnings,
+    costUsd: (usdPerHour * seconds) / 3600,
   };
 }

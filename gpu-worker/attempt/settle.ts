@@ -1,6 +1,7 @@
 import type { JobFailure } from '../../core/jobs/failures.ts';
-import type { Job, JobFault, JobResult } from '../../core/jobs/job.ts';
+import type { Job, JobFault } from '../../core/jobs/job.ts';
 import { hideFor } from '../consume/visibility.ts';
+import { keepResult } from '../cache/keep-result.ts';
 import type { Delivery } from '../consume/message.ts';
 import { finishEnded } from '../ending/finish.ts';
 import { patiently } from '../patiently.ts';
@@ -28,7 +29,7 @@ export function settle(
   settling: Settling,
   outcome: Outcome,
 ): Promise<void> {
-  if (outcome.kind === 'separated') return succeed(worker, delivery, settling, outcome.result);
+  if (outcome.kind === 'separated') return succeed(worker, delivery, settling, outcome);
   if (outcome.kind === 'failed') return failOrRetry(worker, delivery, settling, outcome.failure);
   return outcome.kind === 'stopped'
     ? giveBack(worker, delivery, settling)
@@ -39,7 +40,7 @@ async function succeed(
   worker: Worker,
   delivery: Delivery,
   settling: Settling,
-  result: JobResult,
+  { result, place }: Extract<Outcome, { kind: 'separated' }>,
 ): Promise<void> {
   const { job, leaseId, context } = settling;
   const keys = result.stems.map(({ key }) => key);
@@ -53,6 +54,7 @@ async function succeed(
     return letGo(worker, delivery, settling);
   }
   emitSuccess(worker, ended, result);
+  await keepResult(worker, place, { result, until }, context.logger);
   context.logger.info('The job succeeded.', {
     event_type: 'job_succeeded',
     status: ended.state,
@@ -60,6 +62,7 @@ async function succeed(
     processing_duration_seconds: result.timings.total / 1000,
     real_time_factor: result.realTimeFactor,
     device: result.device,
+    cached: result.cached === true,
   });
   return finishEnded(worker, delivery, ended, context);
 }

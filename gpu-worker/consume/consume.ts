@@ -20,7 +20,7 @@ export async function consume(worker: Worker, stopping: AbortSignal): Promise<vo
     worker.alive();
     try {
       const message = await receive(worker, stopping);
-      if (message === undefined) worker.emit('ActiveJobs', 0, {});
+      if (message === undefined) await beIdle(worker);
       else await handleDelivery(worker, readDelivery(message), stopping);
       failures = 0;
     } catch (error) {
@@ -32,6 +32,11 @@ export async function consume(worker: Worker, stopping: AbortSignal): Promise<vo
       await worker.clock.sleep(backoffPause(receiveBackoff, failures, worker.random), stopping);
     }
   }
+}
+
+async function beIdle(worker: Worker): Promise<void> {
+  worker.emit('ActiveJobs', 0, {});
+  await worker.followClears();
 }
 
 async function receive(worker: Worker, stopping: AbortSignal): Promise<Message | undefined> {

@@ -8,11 +8,14 @@ export function emitSuccess(worker: Pick<Worker, 'emit' | 'settings'>, job: Job,
   const { model } = job;
   const about = { jobId: job.id };
   emitEnd(worker, job, result.timings.total);
-  for (const stage of jobStages) emit('StageDuration', result.timings[stage], { stage }, about);
-  emit('ModelLoadDuration', result.timings.load, { model }, about);
-  emit('AudioDuration', result.audio.durationSeconds, { model }, about);
-  emit('RealTimeFactor', result.realTimeFactor, { model, device: result.device }, about);
   emit('CostPerJob', result.costUsd, { model, instanceType: settings.instanceType }, about);
+  emit('AudioDuration', result.audio.durationSeconds, { model }, about);
+  const stages = result.cached === true ? (['fetch', 'publish'] as const) : jobStages;
+  for (const stage of stages) emit('StageDuration', result.timings[stage], { stage }, about);
+  // What an earlier job found was measured then, and nothing was separated now.
+  if (result.cached === true) return;
+  emit('ModelLoadDuration', result.timings.load, { model }, about);
+  emit('RealTimeFactor', result.realTimeFactor, { model, device: result.device }, about);
   if (result.sumResidual !== null) emit('SumResidual', result.sumResidual, { model }, about);
   for (const { name: stem, integratedLoudness, truePeak, clippedSamples } of result.stems) {
     if (integratedLoudness !== null) emit('IntegratedLoudness', integratedLoudness, { model, stem }, about);

@@ -22,6 +22,7 @@ export const functionPermissions: Readonly<
     messages(queues.jobs, 'SendMessage'),
   ],
   models: () => [],
+  cache: ({ tables }) => [items(tables.cache, 'Scan', 'UpdateItem', 'BatchWriteItem')],
   health: ({ bucket, tables, queues }) => [
     listing(bucket),
     items(tables.jobs, 'GetItem'),

@@ -21,6 +21,7 @@ export const functionDefinitions = {
   uploads: { purpose: 'Creates and completes uploads.', memoryMiB: 512, timeoutSeconds: 20 },
   jobs: { purpose: 'Creates, lists, shows, cancels and removes jobs.', memoryMiB: 512, timeoutSeconds: 20 },
   models: { purpose: 'Lists the models.', memoryMiB: 256, timeoutSeconds: 10 },
+  cache: { purpose: 'Clears the caches.', memoryMiB: 256, timeoutSeconds: 20 },
   health: { purpose: 'Answers whether the service works.', memoryMiB: 256, timeoutSeconds: 15 },
   documentation: { purpose: 'Serves the API description.', memoryMiB: 512, timeoutSeconds: 15 },
   authorizer: { purpose: 'Checks bearer tokens.', memoryMiB: 256, timeoutSeconds: 10 },

@@ -23,6 +23,8 @@ export const workerSettingsSchema = z
     /** What one worker reserves of its instance; less than the instance has, for the agents beside it. */
     cpuUnits: z.int().min(1024).default(3072),
     memoryMiB: z.int().min(2048).default(12_288),
+    /** Memory that a worker's loaded models may hold between two songs; half of `memoryMiB` if absent, 0 keeps none. */
+    modelCacheMiB: z.int().min(0).optional(),
     /** Disk for images, songs and stems of one instance. */
     diskGiB: z.int().min(30).default(100),
     /** For the cost estimate of a job: the usual instance type and its price. */

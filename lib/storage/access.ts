@@ -7,13 +7,13 @@ import { jobIndexes } from '../../core/jobs/job-store.ts';
 import type { Permission } from '../config/permission.ts';
 import { objectPrefixes } from './object-bucket.ts';
 
-type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem' | 'Scan';
 type ObjectAction =
   'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload' | 'ListMultipartUploadParts';
 type QueueAction =
   'SendMessage' | 'ReceiveMessage' | 'DeleteMessage' | 'ChangeMessageVisibility' | 'GetQueueAttributes';
 
-/** Single-item access to a table. */
+/** Access to the items of a table. */
 export const items = (table: ITableV2, ...actions: readonly ItemAction[]): Permission =>
   allow('dynamodb', actions, table.tableArn);
 

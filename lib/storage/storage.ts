@@ -5,7 +5,12 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 /** Where state lives; what functions and the worker are given access to, part by part. */
 export interface Storage {
   readonly bucket: IBucket;
-  readonly tables: { readonly jobs: ITableV2; readonly uploads: ITableV2; readonly tokens: ITableV2 };
+  readonly tables: {
+    readonly jobs: ITableV2;
+    readonly uploads: ITableV2;
+    readonly tokens: ITableV2;
+    readonly cache: ITableV2;
+  };
   readonly queues: {
     readonly jobs: IQueue;
     readonly deadLetters: IQueue;

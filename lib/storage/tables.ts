@@ -7,11 +7,12 @@ import type { Storage } from './storage.ts';
 
 const attributeTypes = { S: AttributeType.STRING, N: AttributeType.NUMBER } as const;
 
-/** The three tables, each one item per id, paid per request. */
+/** The four tables, each one item per id, paid per request. */
 export class Tables extends Construct implements Readonly<Storage['tables']> {
   readonly jobs: TableV2;
   readonly uploads: TableV2;
   readonly tokens: TableV2;
+  readonly cache: TableV2;
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
@@ -28,6 +29,7 @@ export class Tables extends Construct implements Readonly<Storage['tables']> {
     this.jobs = table('Jobs');
     this.uploads = table('Uploads');
     this.tokens = table('Tokens');
+    this.cache = table('Cache');
     for (const index of Object.values(jobIndexes)) {
       this.jobs.addGlobalSecondaryIndex({
         indexName: index.name,

@@ -16,6 +16,7 @@ export const workerPermissions = (
 ): readonly Permission[] => [
   items(tables.jobs, 'GetItem', 'UpdateItem'),
   items(tables.uploads, 'GetItem'),
+  items(tables.cache, 'GetItem', 'PutItem', 'DeleteItem'),
   objects(bucket, 'uploads', 'GetObject'),
   objects(bucket, 'stems', 'GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload'),
   listing(bucket),

@@ -19,6 +19,10 @@ import { createWorkerImage } from './image.ts';
 import { type TaskArns, workerPermissions } from './permissions.ts';
 import { addTracingAgent, tracesEndpoint } from './tracing-agent.ts';
 
+/** Absent, the worker decides by the memory it finds. */
+const modelCacheVariable = ({ modelCacheMiB }: Deployment['worker']): Record<string, string> =>
+  modelCacheMiB === undefined ? {} : { STEMWATCH_MODEL_CACHE_BYTES: String(modelCacheMiB * 2 ** 20) };
+
 /** The longest ECS waits between SIGTERM and SIGKILL; the worker needs seconds to give its message back. */
 const stopTimeout = Duration.seconds(120);
 
@@ -69,6 +73,7 @@ export class WorkerTask extends Construct {
       linuxParameters: new LinuxParameters(this, 'Linux', { initProcessEnabled: true }),
       environment: {
         ...serviceEnvironment(deployment, storage),
+        ...modelCacheVariable(worker),
         POWERTOOLS_LOG_LEVEL: deployment.logs.level,
         OTEL_EXPORTER_OTLP_ENDPOINT: tracesEndpoint,
       },

@@ -6,6 +6,7 @@ const handlers: Readonly<Record<FunctionName, () => Promise<{ readonly handler: 
   uploads: () => import('../../functions/uploads/handler.ts'),
   jobs: () => import('../../functions/jobs/handler.ts'),
   models: () => import('../../functions/models/handler.ts'),
+  cache: () => import('../../functions/cache/handler.ts'),
   health: () => import('../../functions/health/handler.ts'),
   documentation: () => import('../../functions/documentation/handler.ts'),
   authorizer: () => import('../../functions/authorizer/handler.ts'),

@@ -89,6 +89,7 @@ function settingsVariables(configuration: StackConfiguration): Record<Environmen
     STEMWATCH_JOBS_TABLE: resources.tables.jobs,
     STEMWATCH_UPLOADS_TABLE: resources.tables.uploads,
     STEMWATCH_TOKENS_TABLE: resources.tables.tokens,
+    STEMWATCH_CACHE_TABLE: resources.tables.cache,
     STEMWATCH_JOBS_QUEUE_URL: queueUrl('jobs', ports.aws),
     STEMWATCH_DEAD_LETTERS_QUEUE_URL: queueUrl('deadLetters', ports.aws),
     STEMWATCH_WEBHOOKS_QUEUE_URL: queueUrl('webhooks', ports.aws),

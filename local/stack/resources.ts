@@ -7,7 +7,12 @@ export const account = '000000000000';
 /** Names of everything that CDK creates in AWS and the embedded servers provide on one machine. */
 export const resources = {
   bucket: 'stemwatch-local',
-  tables: { jobs: 'stemwatch-jobs', uploads: 'stemwatch-uploads', tokens: 'stemwatch-tokens' },
+  tables: {
+    jobs: 'stemwatch-jobs',
+    uploads: 'stemwatch-uploads',
+    tokens: 'stemwatch-tokens',
+    cache: 'stemwatch-cache',
+  },
   queues: {
     jobs: 'stemwatch-jobs',
     deadLetters: 'stemwatch-dead-letters',

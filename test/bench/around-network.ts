@@ -37,7 +37,7 @@ export async function wholeAndNetwork(
 ): Promise<{ readonly whole: number; readonly network: number }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'stemwatch-bench-'));
   const variables = { STEMWATCH_MODELS: model, STEMWATCH_MODELS_FOLDER: modelsFolder };
-  const stack = await startLocalStack({ variables });
+  const stack = await startLocalStack({ variables, limits: { resultCacheSeconds: 0 } });
   try {
     const file = path.join(folder, 'four-minutes.wav');
     await writeMadeSong(file, songSeconds);

@@ -37,7 +37,7 @@ interface Peaks {
 
 async function peaksFor(seconds: number): Promise<Peaks> {
   const folder = mkdtempSync(path.join(tmpdir(), 'stemwatch-bench-'));
-  const stack = await startLocalStack();
+  const stack = await startLocalStack({ limits: { resultCacheSeconds: 0 } });
   try {
     const file = path.join(folder, 'song.wav');
     await writeMadeSong(file, seconds);

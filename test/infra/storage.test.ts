@@ -55,7 +55,7 @@ describe('the storage stack', () => {
   });
 
   test('keys every table by id, with expiry, recovery to any point in time and payment per request', () => {
-    stage.storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 3);
+    stage.storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 4);
     stage.storage.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
       BillingMode: 'PAY_PER_REQUEST',

@@ -22,7 +22,7 @@ let receiver: WebhookReceiver;
 
 beforeAll(async () => {
   receiver = await startReceiver();
-  stack = await startLocalStack({ limits: { leaseSeconds: 6 } });
+  stack = await startLocalStack({ limits: { leaseSeconds: 6, resultCacheSeconds: 0 } });
   client = new ApiClient({ url: stack.url, token: stack.token });
 });
 

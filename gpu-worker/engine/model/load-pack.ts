@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -40,6 +40,17 @@ export async function verifyGraph(
   const found = hash.digest('hex');
   if (found === sha256) return path;
   throw new JobFailure('model-unavailable', `Model ${model}: ${file} has SHA-256 ${found}, not ${sha256}.`);
+}
+
+/** Size of the graphs of networks in bytes; one that is missing, which loading will complain of, counts nothing. */
+export async function graphBytes(folder: string, networks: readonly PackNetwork[]): Promise<number> {
+  const sizes = networks.map(({ file }) =>
+    stat(join(folder, file)).then(
+      ({ size }) => size,
+      () => 0,
+    ),
+  );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 /** SHA-256 of all graphs of a pack: of its only one, or of the list of their hashes in the order of the pack. */

@@ -24,7 +24,8 @@ export function statementsOf(template: Template): readonly Statement[] {
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
 /** Names of things in the storage stack, as its export names contain them. */
-const known = /(?:Tables|Queues|Bucket)(WebhookDeadLetters|DeadLetters|Webhooks|Jobs|Uploads|Tokens|Objects)/;
+const known =
+  /(?:Tables|Queues|Bucket)(WebhookDeadLetters|DeadLetters|Webhooks|Jobs|Uploads|Tokens|Cache|Objects)/;
 
 function shortName(resource: unknown): string {
   const text = JSON.stringify(resource);

@@ -33,6 +33,7 @@ beforeAll(async () => {
       };
       return { status: 200, json: { models: [model] } };
     }
+    if (path === '/clear-cache') return { status: 200, json: cleared };
     if (path.startsWith('/v1/jobs?')) return { status: 200, json: { jobs: [job('done', 'succeeded')] } };
     if (path === '/v1/jobs/done') return { status: 200, json: job('done', 'succeeded') };
     if (path === '/v1/jobs/lost') return { status: 200, json: job('lost', 'failed') };
@@ -50,6 +51,13 @@ afterAll(async () => {
   await aws.stop();
   rmSync(folder, { recursive: true });
 });
+
+const cleared = {
+  clearedAt: '2026-11-20T00:00:00.000Z',
+  generation: 3,
+  results: { removed: 12, complete: true },
+  models: { idleWorkersWithinSeconds: 30 },
+};
 
 const failure = { type: 'no-audio', title: 'No audio.', detail: 'None.', action: 'Send some.' };
 
@@ -113,6 +121,17 @@ describe('a client', () => {
       code: 1,
       err: 'The job waiting is queued: cancel it first.\n',
     });
+  });
+
+  test('clears the caches, for people and for programs', async () => {
+    expect(await client(['cache', 'clear'])).toEqual({
+      code: 0,
+      out:
+        'The result cache is empty: 12 entries removed. Idle workers drop their models within 30 seconds, others ' +
+        'before their next job.\n',
+      err: '',
+    });
+    expect(JSON.parse((await client(['cache', 'clear', '--json'])).out)).toEqual(cleared);
   });
 
   test('gets the exit code 1 when the job it waited for failed', async () => {

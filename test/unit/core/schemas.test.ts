@@ -28,6 +28,7 @@ describe('request schemas', () => {
     expect(createJobRequest.parse({ uploadId: 'upl_x' })).toEqual({
       uploadId: 'upl_x',
       output: { format: 'wav', bitDepth: 24 },
+      cache: true,
       metadata: {},
     });
   });

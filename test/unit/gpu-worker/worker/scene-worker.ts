@@ -23,6 +23,7 @@ export function createSceneWorker(
     workFolder,
     workerId: 'worker-a',
     device: 'cpu' as const,
+    modelCacheBytes: 2 ** 30,
     ecsAgentUri: undefined,
     tracesEndpoint: undefined,
   };

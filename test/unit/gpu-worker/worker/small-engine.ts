@@ -36,6 +36,7 @@ export function createSmallEngine(options: SmallEngineOptions = {}): SmallEngine
         return result;
       },
       close: async () => undefined,
+      clear: async () => 0,
     },
   };
 }

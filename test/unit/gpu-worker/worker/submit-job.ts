@@ -54,6 +54,8 @@ function newJob(uploadId: string, changes: Partial<Job>): Job {
     model: 'preview',
     stems: ['vocals', 'drums'],
     output: { format: 'wav', bitDepth: 16 },
+    // Most tests submit the same song again and again, and mean it.
+    cache: false,
     metadata: {},
     fingerprint: 'f',
     correlationId: 'corr-1',

@@ -1,0 +1,16 @@
+import type { Job } from '../../core/jobs/job.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import type { SeparationRequest } from '../engine/contract.ts';
+
+/** What the engine is asked for a job, but for the paths of one attempt. */
+export type SeparationOptions = Omit<SeparationRequest, 'source' | 'workFolder' | 'packFolder'>;
+
+/**
+ * Everything of a job that the engine is told. All of it but the limits, which decide whether there are stems and not
+ * which ones, is part of the result cache's key: what is added here need not be remembered there.
+ */
+export const separationOptions = (job: Job, { limits }: Pick<Settings, 'limits'>): SeparationOptions => ({
+  stems: job.stems,
+  output: job.output,
+  limits: { maxAudioSeconds: limits.maxAudioSeconds },
+});
