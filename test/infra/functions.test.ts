@@ -78,6 +78,13 @@ describe('the functions', () => {
     expect(writers).toEqual([['uploads', 's3:PutObject Objects/uploads/*']]);
   });
 
+  test('only the cache function handles entries of the result cache, and it reads nothing else', () => {
+    const users = functionNames.filter((name) => accessOf(name).some((access) => access.endsWith(' Cache')));
+    expect(users).toEqual(['cache']);
+    const state = accessOf('cache').filter((access) => /^(dynamodb|s3|sqs)/.test(access));
+    expect(state.every((access) => access.endsWith(' Cache'))).toBe(true);
+  });
+
   test('jobs sends to the jobs queue and cannot receive from any', () => {
     const access = accessOf('jobs').filter((entry) => entry.startsWith('sqs'));
     expect(access).toEqual(['sqs:SendMessage Jobs']);
