@@ -14,8 +14,10 @@ import { UploadStore } from '../core/uploads/upload-store.ts';
 import { engineFingerprint } from './cache/engine-fingerprint.ts';
 import { createClearFollower } from './cache/follow-clears.ts';
 import { standardDelays } from './consume/delays.ts';
+import { createDeviceGuard, type DeviceGuard, noGuard } from './device/device-guard.ts';
 import { createAliveMark } from './host/alive-file.ts';
 import { createTaskProtection } from './host/task-protection.ts';
+import { createUnhealthyNote } from './host/unhealthy-note.ts';
 import type { Worker } from './worker.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
@@ -49,23 +51,36 @@ export function createWorker(parts: WorkerParts, replaced: Partial<Worker> = {})
   const engine = replaced.engine ?? parts.engine;
   const results =
     replaced.results ?? new ResultCache(clients.documents, settings.cacheTable, () => clock.now());
+  const emit = replaced.emit ?? createWorkerMetrics(settings, workerSettings, () => clock.now());
   return {
     ...parts,
     results,
     followClears: createClearFollower({ results, engine, logger }),
     engineFingerprint: engineFingerprint(),
     clock,
+    emit,
     random: Math.random,
     jobs: new JobStore(clients.documents, settings.jobsTable),
     uploads: new UploadStore(clients.documents, settings.uploadsTable),
     transitions: new JobTransitions(clients.documents, settings.jobsTable, () => clock.now()),
     webhooks: new WebhookMarks(clients.documents, settings.jobsTable, () => clock.now()),
     slots: new OwnerSlots(clients.documents, settings.jobsTable),
-    emit: createWorkerMetrics(settings, workerSettings, () => clock.now()),
+    device: guardDevice(parts, { emit, clock }),
     delays: standardDelays,
     patience: standardPatience,
     protection: createTaskProtection(workerSettings.ecsAgentUri, logger, () => clock.now()),
     alive: createAliveMark(workerSettings.workFolder),
     ...replaced,
   };
+}
+
+/** A GPU may be missing or break; the processor the worker itself runs on is not doubted. */
+function guardDevice(
+  { engine, logger, workerSettings: { device, workFolder } }: WorkerParts,
+  { emit, clock }: Pick<Worker, 'emit' | 'clock'>,
+): DeviceGuard {
+  const markUnhealthy = createUnhealthyNote(workFolder);
+  markUnhealthy(null);
+  if (device === 'cpu') return noGuard;
+  return createDeviceGuard({ verify: () => engine.verify(), markUnhealthy, emit, logger, clock });
 }

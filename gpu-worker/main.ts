@@ -4,8 +4,11 @@ import { createLogger } from '../core/telemetry/logger.ts';
 import { sweepWorkFolder } from './attempt/work-folder.ts';
 import { consume } from './consume/consume.ts';
 import { createWorker, createWorkerMetrics } from './create-worker.ts';
+import { sampleGpus } from './device/sample-gpus.ts';
+import { standardDeadline } from './engine/deadline.ts';
 import { createEngine } from './engine/engine-client.ts';
 import { createModelCache } from './engine/model-cache.ts';
+import { SpeedEstimates } from './engine/speed-estimates.ts';
 import { requireModels } from './host/require-models.ts';
 import { createTracing } from './telemetry/tracing.ts';
 import { readWorkerSettings } from './worker-settings.ts';
@@ -33,10 +36,12 @@ async function run(): Promise<void> {
   const settings = readSettings(process.env);
   const workerSettings = readWorkerSettings(process.env);
   await requireModels(workerSettings.modelsFolder, settings.models);
-  const { device } = workerSettings;
+  const { device, batch, tensorrt } = workerSettings;
   const emit = createWorkerMetrics(settings, workerSettings);
+  const speeds = new SpeedEstimates(standardDeadline.guess);
+  const deadline = { mostSeconds: settings.limits.maxSeparationSeconds };
   const engine = createModelCache({
-    start: () => createEngine({ device }),
+    start: () => createEngine({ device, tensorrt, deadline, speeds, ...(batch !== undefined && { batch }) }),
     limitBytes: workerSettings.modelCacheBytes,
     // A process that does nothing would still hold memory of the GPU that the one at work could use.
     ...(device === 'cuda' ? { mostModels: 1 } : {}),
@@ -57,7 +62,9 @@ async function run(): Promise<void> {
     model_cache_bytes: workerSettings.modelCacheBytes,
     swept_folders: swept,
   });
+  const stopSampling = sampleGpus(worker);
   await consume(worker, stopping.signal);
+  stopSampling();
   await engine.close();
   await tracing.close().catch((error: unknown) => {
     logger.warn('The last traces could not be sent.', error as Error);

@@ -12,6 +12,7 @@ import type { Settings } from '../core/settings/settings.ts';
 import type { EmitMetric } from '../core/telemetry/catalogue.ts';
 import type { UploadStore } from '../core/uploads/upload-store.ts';
 import type { ModelCache } from './engine/model-cache.ts';
+import type { DeviceGuard } from './device/device-guard.ts';
 import type { TaskProtection } from './host/task-protection.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
@@ -39,6 +40,8 @@ export interface Worker {
   readonly results: ResultCache;
   /** Drops the loaded models if an operator has cleared the caches; gives the generation of the result cache, if it answers. */
   readonly followClears: () => Promise<number | undefined>;
+  /** Keeps the worker from taking jobs while its device does not work. */
+  readonly device: DeviceGuard;
   readonly logger: Logger;
   readonly emit: EmitMetric;
   readonly tracer: Tracer;

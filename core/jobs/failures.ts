@@ -70,6 +70,22 @@ export const failures = {
     action: 'Try a shorter song, or ask the operator for workers with more memory.',
     retryable: true,
   },
+  'device-unavailable': {
+    title: 'The device that runs the model cannot be used.',
+    action:
+      'Nothing to do: the job is tried again. If it keeps failing, ask the operator to look at the worker.',
+    retryable: true,
+  },
+  'device-out-of-memory': {
+    title: 'The model did not fit into the memory of the device that runs it.',
+    action: 'Choose a smaller model from GET /v1/models, or ask the operator for workers with more memory.',
+    retryable: true,
+  },
+  'deadline-exceeded': {
+    title: 'The separation took far longer than songs of this length do, and was stopped.',
+    action: 'Nothing to do: the job is tried again. If it keeps failing, tell the operator the job id.',
+    retryable: true,
+  },
   'dependency-unavailable': {
     title: 'A service that the worker depends on did not answer.',
     action: 'Nothing to do: the job is tried again.',

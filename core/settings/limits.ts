@@ -19,6 +19,11 @@ export const limitsSchema = z.strictObject({
     .number()
     .positive()
     .default(3 * 3600),
+  /** Longest that the separation of one song may take, whatever its length and the speed of the device. */
+  maxSeparationSeconds: z
+    .number()
+    .positive()
+    .default(12 * 3600),
   /** Jobs of one owner that may wait or run at the same time. */
   maxActiveJobsPerOwner: z.int().positive().default(50),
   /** How long presigned addresses are valid. */

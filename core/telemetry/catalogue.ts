@@ -67,6 +67,31 @@ export const metricCatalogue = {
     help: 'Audio seconds separated per second of processing.',
   },
   ActiveJobs: { unit: 'Count', kind: 'gauge', dimensions: [], help: 'Jobs being processed by a worker.' },
+  GpuUtilization: {
+    unit: 'Percent',
+    kind: 'gauge',
+    dimensions: ['device'],
+    help: 'Share of the last moments in which a GPU was at work.',
+  },
+  GpuMemoryUtilization: {
+    unit: 'Percent',
+    kind: 'gauge',
+    dimensions: ['device'],
+    help: 'Share of the memory of a GPU that is in use.',
+  },
+  GpuTemperature: {
+    unit: 'None',
+    kind: 'gauge',
+    dimensions: ['device'],
+    help: 'Temperature of a GPU in degrees Celsius.',
+  },
+  GpuPower: { unit: 'None', kind: 'gauge', dimensions: ['device'], help: 'Power drawn by a GPU in watts.' },
+  GpuOutOfMemory: {
+    unit: 'Count',
+    kind: 'count',
+    dimensions: ['device'],
+    help: 'Runs of a network for which the memory of the device was too small.',
+  },
   Errors: {
     unit: 'Count',
     kind: 'count',

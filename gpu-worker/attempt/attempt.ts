@@ -7,6 +7,7 @@ import type { Job, JobResult, PublishedStem } from '../../core/jobs/job.ts';
 import { cachePlace, type CachePlace } from '../cache/cache-place.ts';
 import { takeKeptStems } from '../cache/take-kept-stems.ts';
 import { engineStages, type SeparationRequest, type SeparationResult } from '../engine/contract.ts';
+import { emitOutOfMemory } from '../telemetry/job-metrics.ts';
 import { createStageTimes, inSpan } from '../telemetry/spans.ts';
 import type { Worker } from '../worker.ts';
 import { toJobFailure } from './faults.ts';
@@ -144,6 +145,9 @@ async function separate(
       onProgress: ({ stage, done, total }) => {
         times.note(stage, worker.clock.now());
         progress.update(stage, done, total);
+      },
+      onOutOfMemory: (report) => {
+        emitOutOfMemory(worker, attempt.job, report);
       },
     });
     for (const stage of engineStages) progress.finish(stage);

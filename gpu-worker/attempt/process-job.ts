@@ -38,6 +38,7 @@ export async function processJob(
     await lease.stop();
     span.setAttribute('stemwatch.outcome', outcome.kind);
     if (outcome.kind === 'failed') markFailed(span, outcome.failure);
+    if (outcome.kind === 'failed' && outcome.failure.type === 'device-unavailable') worker.device.doubt();
     await settle(worker, delivery, { job, leaseId, begunAt, context: below(context, span) }, outcome);
   } finally {
     await lease.stop();

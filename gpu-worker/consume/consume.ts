@@ -12,13 +12,15 @@ const waitSeconds = 20;
 const receiveBackoff: Backoff = { firstMilliseconds: 500, factor: 2, longestMilliseconds: 15_000 };
 
 /**
- * Receives and handles one message after the other until `stopping` aborts. Nothing that a message or a dependency does
+ * Receives and handles one message after the other, while the device works, until `stopping` aborts. Nothing that a message or a dependency does
  * ends the loop: an error leaves the message where it is, and it comes back when its time has passed.
  */
 export async function consume(worker: Worker, stopping: AbortSignal): Promise<void> {
   for (let failures = 0; !stopping.aborted;) {
     worker.alive();
     try {
+      await worker.device.ready(stopping);
+      if (stopping.aborted) return;
       const message = await receive(worker, stopping);
       if (message === undefined) await beIdle(worker);
       else await handleDelivery(worker, readDelivery(message), stopping);

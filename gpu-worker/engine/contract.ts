@@ -28,6 +28,14 @@ export interface EngineProgress {
   readonly total: number | null;
 }
 
+/** A run for which the device had too little memory. It was repeated with half as many chunks, if there were several. */
+export interface OutOfMemoryReport {
+  /** Id of the model. */
+  readonly model: string;
+  /** Chunks in that run. */
+  readonly chunks: number;
+}
+
 /** Level figures of one signal. Loudness by ITU-R BS.1770-4 in LUFS, true peak in dBTP; null for silence. */
 export interface LevelReport {
   readonly integratedLoudness: number | null;

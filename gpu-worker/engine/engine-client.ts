@@ -1,11 +1,13 @@
-import { JobFailure } from '../../core/jobs/failures.ts';
-import type { EngineProgress, SeparationRequest, SeparationResult } from './contract.ts';
+import { type FailureType, JobFailure } from '../../core/jobs/failures.ts';
+import type { EngineProgress, OutOfMemoryReport, SeparationRequest, SeparationResult } from './contract.ts';
+import { type DeadlineRules, kindOfWork, standardDeadline } from './deadline.ts';
 import { EngineChild } from './engine-child.ts';
 import { systemClock, type EngineClock } from './engine-clock.ts';
 import { availableThreads } from './model/available-threads.ts';
-import type { EngineSettings } from './protocol.ts';
+import type { EngineSettings, EngineTask } from './protocol.ts';
 import { residentMemory } from './resident-memory.ts';
-import { SupervisedJob } from './supervised-job.ts';
+import { SpeedEstimates } from './speed-estimates.ts';
+import { type JobLimits, SupervisedJob } from './supervised-job.ts';
 
 const gigabyte = 2 ** 30;
 
@@ -15,12 +17,20 @@ export interface EngineOptions {
   readonly device?: EngineSettings['device'];
   /** Threads inside one run of the network. Default: what affinity and cgroup allow. */
   readonly threads?: number;
+  /** Most chunks in one run of a graph that takes several. Default: 1 on a CPU; on a GPU up to 8, as its memory allows. */
+  readonly batch?: number;
+  /** Lets TensorRT run what it can of a graph; only with `cuda`. Default false. */
+  readonly tensorrt?: boolean;
   /** A job without progress for this long is stopped. Default 120. */
   readonly stallSeconds?: number;
-  /** Resident memory beyond which the process is killed. Default 8 GiB. */
+  /** Resident memory beyond which the process is killed. Default 8 GiB, with `cuda` 12. */
   readonly maxMemoryBytes?: number;
-  /** Resident memory after a job beyond which the next job gets a fresh process. Default 3 GiB. */
+  /** Resident memory after a job beyond which the next job gets a fresh process. Default 3 GiB, with `cuda` 6. */
   readonly recycleBytes?: number;
+  /** How long a job may take, by its length and the speed of earlier ones. */
+  readonly deadline?: Partial<DeadlineRules>;
+  /** What earlier jobs taught, where several engines are to learn together. Default: this engine's own. */
+  readonly speeds?: SpeedEstimates;
   readonly clock?: EngineClock;
 }
 
@@ -28,6 +38,8 @@ export interface EngineOptions {
 interface SeparationWatch {
   /** Called with measured progress, about ten times a second for each stage. */
   readonly onProgress?: (progress: EngineProgress) => void;
+  /** Called for each run of a network for which the memory of the device was too small. */
+  readonly onOutOfMemory?: (report: OutOfMemoryReport) => void;
   /** Aborting kills the engine's process at once. */
   readonly signal?: AbortSignal;
 }
@@ -41,6 +53,8 @@ export interface Engine {
    * the reason of the signal.
    */
   separate(request: SeparationRequest, watch?: SeparationWatch): Promise<SeparationResult>;
+  /** Has the device compute something. Rejects with `device-unavailable` and the reason when it does not. */
+  verify(): Promise<void>;
   /** Ends the process; a job under way fails with `worker-lost`. */
   close(): Promise<void>;
 }
@@ -50,20 +64,33 @@ export function createEngine(options: EngineOptions = {}): Engine {
   return new ChildEngine(options);
 }
 
+/** A fresh process is due after what nobody foresaw, and after memory ran out: what is left of it is in pieces. */
+const distrustedAfter: readonly FailureType[] = ['internal', 'device-out-of-memory', 'device-unavailable'];
+
+/** A process on a GPU maps the libraries of CUDA and holds slots for whole batches. */
+const memoryLimits = {
+  cpu: { maxMemoryBytes: 8 * gigabyte, recycleBytes: 3 * gigabyte },
+  cuda: { maxMemoryBytes: 12 * gigabyte, recycleBytes: 6 * gigabyte },
+} as const;
+
 class ChildEngine implements Engine {
-  readonly #options: Required<EngineOptions>;
+  readonly #settings: EngineSettings;
+  readonly #limits: Omit<JobLimits, 'deadline'>;
+  readonly #recycleBytes: number;
+  readonly #rules: DeadlineRules;
+  readonly #speeds: SpeedEstimates;
   #child: EngineChild | null = null;
   #job: SupervisedJob | null = null;
 
   constructor(options: EngineOptions) {
-    this.#options = {
-      device: options.device ?? 'cpu',
-      threads: options.threads ?? availableThreads(),
-      stallSeconds: options.stallSeconds ?? 120,
-      maxMemoryBytes: options.maxMemoryBytes ?? 8 * gigabyte,
-      recycleBytes: options.recycleBytes ?? 3 * gigabyte,
-      clock: options.clock ?? systemClock,
-    };
+    const { device = 'cpu', threads = availableThreads(), batch, tensorrt = false } = options;
+    const { clock = systemClock, stallSeconds = 120 } = options;
+    const memory = memoryLimits[device];
+    this.#settings = { device, threads, tensorrt, ...(batch !== undefined && { batch }) };
+    this.#limits = { clock, stallSeconds, maxMemoryBytes: options.maxMemoryBytes ?? memory.maxMemoryBytes };
+    this.#recycleBytes = options.recycleBytes ?? memory.recycleBytes;
+    this.#rules = { ...standardDeadline, ...options.deadline };
+    this.#speeds = options.speeds ?? new SpeedEstimates(this.#rules.guess);
   }
 
   get pid(): number | undefined {
@@ -71,19 +98,38 @@ class ChildEngine implements Engine {
   }
 
   async separate(request: SeparationRequest, watch: SeparationWatch = {}): Promise<SeparationResult> {
-    const { signal, onProgress = () => {} } = watch;
+    const kind = kindOfWork(request);
+    const answer = await this.#run({ type: 'separate', request, settings: this.#settings }, kind, watch);
+    if (answer.type !== 'result') throw new Error(`the engine answered "${answer.type}" to a song`);
+    const { audio, timings } = answer.result;
+    this.#speeds.observe(kind, audio.durationSeconds, (timings.total - timings.load) / 1_000);
+    return answer.result;
+  }
+
+  async verify(): Promise<void> {
+    await this.#run({ type: 'verify', settings: this.#settings }, 'verify', {});
+  }
+
+  async close(): Promise<void> {
+    this.#job?.stop(new JobFailure('worker-lost', 'The worker stopped its separation engine.'));
+    await this.#child?.end();
+  }
+
+  async #run(task: EngineTask, kind: string, watch: SeparationWatch): ReturnType<SupervisedJob['run']> {
+    const { signal, onProgress = () => {}, onOutOfMemory = () => {} } = watch;
     signal?.throwIfAborted();
     if (this.#job) throw new Error('the engine separates one song at a time');
     const child = (this.#child ??= this.#start());
     child.takePrinted();
-    const job = (this.#job = new SupervisedJob(child, this.#options, onProgress));
+    const deadline = { rules: this.#rules, speed: this.#speeds.of(kind) };
+    const limits = { ...this.#limits, deadline };
+    const job = (this.#job = new SupervisedJob(child, limits, { onProgress, onOutOfMemory }));
     const cancel = () => job.stop(signal?.reason);
     signal?.addEventListener('abort', cancel);
     try {
-      return await job.run(request, { device: this.#options.device, threads: this.#options.threads });
+      return await job.run(task);
     } catch (error) {
-      // After an error that nobody foresaw, the process is no longer trusted.
-      if (error instanceof JobFailure && error.type === 'internal') await child.end();
+      await this.#learnFrom(error, { child, job, kind });
       throw error;
     } finally {
       signal?.removeEventListener('abort', cancel);
@@ -92,9 +138,15 @@ class ChildEngine implements Engine {
     }
   }
 
-  async close(): Promise<void> {
-    this.#job?.stop(new JobFailure('worker-lost', 'The worker stopped its separation engine.'));
-    await this.#child?.end();
+  async #learnFrom(
+    error: unknown,
+    { child, job, kind }: { child: EngineChild; job: SupervisedJob; kind: string },
+  ): Promise<void> {
+    if (!(error instanceof JobFailure)) return;
+    if (distrustedAfter.includes(error.type)) await child.end();
+    // It would have taken at least this long: the next attempt gets more time.
+    if (error.type === 'deadline-exceeded' && job.audioSeconds !== null)
+      this.#speeds.observe(kind, job.audioSeconds, job.elapsedSeconds);
   }
 
   #start(): EngineChild {
@@ -107,6 +159,6 @@ class ChildEngine implements Engine {
 
   async #recycleIfGrown(child: EngineChild): Promise<void> {
     const used = child.pid === undefined ? null : await residentMemory(child.pid);
-    if (used !== null && used > this.#options.recycleBytes) await child.end();
+    if (used !== null && used > this.#recycleBytes) await child.end();
   }
 }

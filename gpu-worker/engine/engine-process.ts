@@ -1,9 +1,11 @@
 import { AV_LOG_WARNING } from 'node-av/constants';
 import { Log } from 'node-av/lib';
 import { JobFailure } from '../../core/jobs/failures.ts';
+import { createLengthTeller } from './length-teller.ts';
 import { ModelLibrary } from './model/model-library.ts';
 import { createProgressReporter } from './progress-reporter.ts';
-import type { FromEngine, ToEngine } from './protocol.ts';
+import { probeDevice } from './model/probe-device.ts';
+import type { EngineAnswer, EngineTask, FromEngine, ToEngine } from './protocol.ts';
 import { separateSong } from './separate-song.ts';
 
 /*
@@ -11,26 +13,40 @@ import { separateSong } from './separate-song.ts';
  * does. What FFmpeg and onnxruntime print goes to stderr, which the worker collects.
  */
 Log.setLevel(AV_LOG_WARNING);
-const library = new ModelLibrary();
+const library = new ModelLibrary((report) => send({ type: 'out-of-memory', report }));
 const now = () => performance.now();
 
 process.on('message', (message: ToEngine) => {
   if (message.type === 'close') process.exit(0);
-  else void separate(message);
+  else void answer(message);
 });
 process.on('disconnect', () => process.exit(0));
 
-async function separate({ request, settings }: Extract<ToEngine, { type: 'separate' }>): Promise<void> {
-  const report = createProgressReporter((progress) => send({ type: 'progress', progress }), now);
+async function answer(task: EngineTask): Promise<void> {
   try {
-    send({ type: 'result', result: await separateSong(request, { library, settings, report, now }) });
+    send(task.type === 'separate' ? await separate(task) : await verify(task));
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     send(failureOf(error));
   }
 }
 
-function failureOf(error: unknown): FromEngine {
+type Task<Type> = Extract<EngineTask, { type: Type }>;
+
+async function separate({ request, settings }: Task<'separate'>): Promise<EngineAnswer> {
+  const report = createProgressReporter((progress) => send({ type: 'progress', progress }), now);
+  const tellLength = createLengthTeller((seconds) => send({ type: 'length', seconds }));
+  const tools = { library, settings, report, tellLength, now };
+  return { type: 'result', result: await separateSong(request, tools) };
+}
+
+async function verify({ settings }: Task<'verify'>): Promise<EngineAnswer> {
+  const reason = await probeDevice(settings);
+  if (reason !== null) throw new JobFailure('device-unavailable', reason);
+  return { type: 'verified' };
+}
+
+function failureOf(error: unknown): EngineAnswer {
   if (error instanceof JobFailure) return { type: 'failure', failure: error.type, detail: error.detail };
   return {
     type: 'failure',

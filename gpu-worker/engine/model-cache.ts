@@ -19,7 +19,7 @@ export interface ModelCacheOptions {
 }
 
 /** Engines by model: a song whose model is loaded begins at once. */
-export interface ModelCache extends Pick<Engine, 'separate' | 'close'> {
+export interface ModelCache extends Pick<Engine, 'separate' | 'verify' | 'close'> {
   /** Drops every loaded model; gives how many. Not while a song is separated. */
   clear(): Promise<number>;
 }
@@ -75,6 +75,16 @@ class ProcessPerModel implements ModelCache {
       await this.#measure(key, held);
       await this.#evict();
       this.#report();
+    }
+  }
+
+  /** In a process of its own, which takes the memory of the device with it. */
+  async verify(): Promise<void> {
+    const engine = this.#options.start();
+    try {
+      await engine.verify();
+    } finally {
+      await engine.close();
     }
   }
 

@@ -9,6 +9,8 @@ export interface SeparationTools {
   readonly library: ModelLibrary;
   readonly settings: EngineSettings;
   readonly report: (progress: EngineProgress) => void;
+  /** Told how many seconds the song lasts: what its file claims, or what is decoded where that is more. */
+  readonly tellLength: (seconds: number) => void;
   readonly now: () => number;
 }
 
@@ -19,8 +21,9 @@ export interface SongJob extends SeparationTools {
 }
 
 /** Decodes one more block, counted and reported; false at the end. */
-export function decodeBlock({ timer, report }: SongJob, mix: MixFile): boolean {
+export function decodeBlock({ timer, report, tellLength }: SongJob, mix: MixFile): boolean {
   const more = timer.measure('decode', () => mix.decodeBlock());
+  tellLength(mix.knownSeconds);
   report({ stage: 'decode', done: mix.frames, total: mix.expectedFrames });
   return more;
 }

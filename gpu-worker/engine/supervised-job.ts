@@ -1,47 +1,71 @@
 import { JobFailure, type FailureType } from '../../core/jobs/failures.ts';
-import type { EngineProgress, EngineStage, SeparationRequest, SeparationResult } from './contract.ts';
+import type { EngineProgress, EngineStage, OutOfMemoryReport } from './contract.ts';
+import { type Deadline, deadlineOf } from './deadline.ts';
 import type { ChildEnd, EngineChild } from './engine-child.ts';
 import type { EngineClock } from './engine-clock.ts';
-import type { EngineSettings, FromEngine } from './protocol.ts';
+import type { EngineAnswer, EngineTask, FromEngine } from './protocol.ts';
 import { residentMemory } from './resident-memory.ts';
 
 const checkEvery = 1_000; // milliseconds between two looks at memory and progress
 const megabyte = 2 ** 20;
+const inSeconds = (seconds: number | null): string => `${Math.ceil(seconds ?? 0)} seconds`;
 
 /** When a job is stopped. */
 export interface JobLimits {
   readonly stallSeconds: number;
   readonly maxMemoryBytes: number;
+  readonly deadline: Deadline;
   readonly clock: EngineClock;
 }
 
-/** One song in the hands of an engine process: watches it, and turns every way to end into a result or an error. */
+/** Who is told what happens on the way. */
+export interface JobListeners {
+  readonly onProgress: (progress: EngineProgress) => void;
+  readonly onOutOfMemory: (report: OutOfMemoryReport) => void;
+}
+
+/** How a task ended well. */
+type GoodAnswer = Exclude<EngineAnswer, { type: 'failure' }>;
+
+/** One task in the hands of an engine process: watches it, and turns every way to end into an answer or an error. */
 export class SupervisedJob {
   readonly #child: EngineChild;
   readonly #limits: JobLimits;
-  readonly #onProgress: (progress: EngineProgress) => void;
-  readonly #outcome = Promise.withResolvers<SeparationResult>();
+  readonly #listeners: JobListeners;
+  readonly #outcome = Promise.withResolvers<GoodAnswer>();
+  readonly #begun: number;
+  #audioSeconds: number | null = null;
   #stage: EngineStage | null = null;
   #lastProgress: number;
   /** Why the process is being killed, once it is. */
   #verdict: unknown = null;
 
-  constructor(child: EngineChild, limits: JobLimits, onProgress: (progress: EngineProgress) => void) {
+  constructor(child: EngineChild, limits: JobLimits, listeners: JobListeners) {
     this.#child = child;
     this.#limits = limits;
-    this.#onProgress = onProgress;
-    this.#lastProgress = limits.clock.now();
+    this.#listeners = listeners;
+    this.#lastProgress = this.#begun = limits.clock.now();
+  }
+
+  /** Seconds since the task was given. */
+  get elapsedSeconds(): number {
+    return (this.#limits.clock.now() - this.#begun) / 1_000;
+  }
+
+  /** Length of the song, null while it is not known. */
+  get audioSeconds(): number | null {
+    return this.#audioSeconds;
   }
 
   /**
-   * Has the song separated. Rejects with a `JobFailure` whose cause is what the engine printed, or with what `stop` was
+   * Has the task done. Rejects with a `JobFailure` whose cause is what the engine printed, or with what `stop` was
    * given. When it rejects after a kill, the process is gone.
    */
-  async run(request: SeparationRequest, settings: EngineSettings): Promise<SeparationResult> {
+  async run(task: EngineTask): Promise<GoodAnswer> {
     const deafen = this.#child.listen((message) => this.#handle(message));
     const unwatch = this.#limits.clock.every(checkEvery, () => this.#check());
     void this.#child.ended.then((end) => this.#outcome.reject(this.#verdict ?? this.#crash(end)));
-    this.#child.send({ type: 'separate', request, settings });
+    this.#child.send(task);
     try {
       return await this.#outcome.promise;
     } finally {
@@ -58,13 +82,17 @@ export class SupervisedJob {
 
   #handle(message: FromEngine): void {
     if (this.#verdict !== null) return;
-    if (message.type === 'result') this.#outcome.resolve(message.result);
+    if (message.type === 'progress') this.#noteProgress(message.progress);
+    else if (message.type === 'length') this.#audioSeconds = message.seconds;
+    else if (message.type === 'out-of-memory') this.#listeners.onOutOfMemory(message.report);
     else if (message.type === 'failure') this.#outcome.reject(this.#failure(message.failure, message.detail));
-    else {
-      this.#lastProgress = this.#limits.clock.now();
-      this.#stage = message.progress.stage;
-      this.#onProgress(message.progress);
-    }
+    else this.#outcome.resolve(message);
+  }
+
+  #noteProgress(progress: EngineProgress): void {
+    this.#lastProgress = this.#limits.clock.now();
+    this.#stage = progress.stage;
+    this.#listeners.onProgress(progress);
   }
 
   #check(): void {
@@ -74,7 +102,23 @@ export class SupervisedJob {
         this.#failure('engine-stalled', `No progress for ${stallSeconds} seconds while ${this.#doing()}.`),
       );
     }
+    this.#checkDeadline();
     void this.#checkMemory();
+  }
+
+  #checkDeadline(): void {
+    const { expected, allowed } = deadlineOf(this.#limits.deadline, this.#audioSeconds);
+    if (this.elapsedSeconds < allowed) return;
+    const song =
+      expected === null
+        ? 'A song whose length is not known'
+        : `A song of ${inSeconds(this.#audioSeconds)} was expected to take ${inSeconds(expected)}; it`;
+    this.stop(
+      this.#failure(
+        'deadline-exceeded',
+        `${song} was stopped at its deadline of ${inSeconds(allowed)} while ${this.#doing()}.`,
+      ),
+    );
   }
 
   async #checkMemory(): Promise<void> {

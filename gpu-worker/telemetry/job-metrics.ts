@@ -1,5 +1,6 @@
 import type { FailureType } from '../../core/jobs/failures.ts';
 import { type Job, type JobResult, jobStages } from '../../core/jobs/job.ts';
+import type { OutOfMemoryReport } from '../engine/contract.ts';
 import type { Worker } from '../worker.ts';
 
 /** Emits what a finished separation is measured by. */
@@ -46,4 +47,14 @@ export function emitEnd(
 /** Emits one failed attempt. */
 export function emitFault(worker: Pick<Worker, 'emit'>, job: Job, type: FailureType): void {
   worker.emit('Errors', 1, { errorType: type, component: 'worker' }, { jobId: job.id });
+}
+
+/** Emits one run for which the device had too little memory. The engine computes on the first GPU that it sees. */
+export function emitOutOfMemory(
+  { emit, workerSettings }: Pick<Worker, 'emit' | 'workerSettings'>,
+  job: Job,
+  { model, chunks }: OutOfMemoryReport,
+): void {
+  const device = workerSettings.device === 'cuda' ? '0' : 'cpu';
+  emit('GpuOutOfMemory', 1, { device }, { jobId: job.id, model, chunks });
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { availableThreads } from '../../gpu-worker/engine/model/available-threads.ts';
 import { loadPack } from '../../gpu-worker/engine/model/load-pack.ts';
 import { type Network, startNetwork } from '../../gpu-worker/engine/model/network.ts';
+import { ThreadBudget } from '../../gpu-worker/engine/model/thread-budget.ts';
 import { chunkStride } from '../../gpu-worker/engine/separate/chunks.ts';
 
 interface Loaded {
@@ -38,7 +39,10 @@ async function load(packFolder: string, threads: number): Promise<Loaded> {
   if (entry === undefined) throw new Error(`${packFolder} has no network`);
   const graph = path.join(packFolder, entry.file);
   return {
-    network: await startNetwork({ graph, model, entry, settings: { device: 'cpu', threads } }),
+    network: await startNetwork(
+      { graph, model, entry, settings: { device: 'cpu', threads } },
+      { budget: new ThreadBudget(threads), onOutOfMemory: () => {} },
+    ),
     overlap,
   };
 }

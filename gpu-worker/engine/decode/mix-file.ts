@@ -62,6 +62,11 @@ export class MixFile {
     return declaredSeconds === null ? null : Math.round(declaredSeconds * this.#options.sampleRate);
   }
 
+  /** Seconds that the track is known to last: what the file claims, or what is decoded where that is more. */
+  get knownSeconds(): number {
+    return Math.max(this.frames, this.expectedFrames ?? 0) / this.#options.sampleRate;
+  }
+
   /** Mean and deviation of what is decoded so far. */
   get statistics(): TrackStatistics {
     return this.#statistics;

@@ -1,61 +1,83 @@
-import { basename } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { EngineSettings } from '../protocol.ts';
+import { reasonOf } from './reason.ts';
+import { sessionOptions } from './session-options.ts';
 
-/** The one input and the one output of a graph that are used. */
+/** The one input and the one output of a graph that are used. Shapes are those of a single chunk, batch axis first: 1. */
 export interface GraphValues {
   readonly input: string;
   readonly inputShape: readonly number[];
   readonly output: string;
   readonly outputShape: readonly number[];
+  /** What the pack says of the batch axis; undefined: what the graph declares counts. */
+  readonly batch?: 'single' | 'dynamic' | undefined;
 }
 
 /** A loaded graph. */
 export interface Graph {
-  /** Memory of its input, to be filled before `run`. */
-  readonly input: Float32Array;
-  /** Runs it once and hands the output to `take`; its memory is gone afterwards. */
-  run<Result>(take: (output: Float32Array) => Result): Promise<Result>;
+  /** Whether it takes any number of chunks in one run. */
+  readonly dynamic: boolean;
+  /** Memory of the input of a run with so many chunks, to be filled before `run`. */
+  input(chunks: number): Float32Array;
+  /** Runs it once with so many chunks and hands the output to `take`; its memory is gone afterwards. */
+  run<Result>(chunks: number, take: (output: Float32Array) => Result): Promise<Result>;
 }
 
 /**
- * Loads a graph, checks that its names and shapes are those of the pack, and runs it once on silence, so that the first
- * chunk of a song is as fast as the others. Throws an error that says what does not fit. `cuda` never falls back to the CPU.
+ * Loads a graph and checks that its names and shapes are those of the pack. Throws an error that says what does not fit.
+ * `cuda` never falls back to the CPU.
  */
 export async function loadGraph(path: string, values: GraphValues, settings: EngineSettings): Promise<Graph> {
   const session = await openSession(path, settings);
-  const { inputShape, outputShape } = values;
-  expectValue(session.inputMetadata, values.input, inputShape, 'input');
-  expectValue(session.outputMetadata, values.output, outputShape, 'output');
-  const input = new Float32Array(inputShape.reduce((product, size) => product * size, 1));
-  const tensor = new Tensor('float32', input, inputShape);
-  const run: Graph['run'] = async (take) => {
-    const results = await session.run({ [values.input]: tensor }, [values.output]);
-    const output = checkedOutput(results[values.output], outputShape);
-    try {
-      return take(output);
-    } finally {
-      free(output);
-    }
+  const { inputShape, outputShape, batch } = values;
+  const taken = expectValue(session.inputMetadata, values.input, inputShape, 'input');
+  const given = expectValue(session.outputMetadata, values.output, outputShape, 'output');
+  const declared = isFree(taken[0]) && isFree(given[0]);
+  if (batch === 'dynamic' && !declared)
+    throw new Error(
+      'The graph takes and gives one segment a run, not any number of them ("batch": "dynamic").',
+    );
+  const inputs = new Map<number, InputMemory>();
+  const inputOf = (chunks: number): InputMemory => {
+    const memory = inputs.get(chunks) ?? createInput(batchOf(inputShape, chunks));
+    inputs.set(chunks, memory);
+    return memory;
   };
-  await run(() => null);
-  return { input, run };
+  return {
+    dynamic: declared && batch !== 'single',
+    input: (chunks) => inputOf(chunks).values,
+    run: async (chunks, take) => {
+      const results = await session.run({ [values.input]: inputOf(chunks).tensor }, [values.output]);
+      const output = checkedOutput(results[values.output], batchOf(outputShape, chunks));
+      try {
+        return take(output);
+      } finally {
+        free(output);
+      }
+    },
+  };
 }
 
-async function openSession(path: string, { device, threads }: EngineSettings): Promise<InferenceSession> {
+function batchOf([, ...chunk]: readonly number[], chunks: number): number[] {
+  return [chunks, ...chunk];
+}
+
+/** The input of runs with a certain number of chunks, and its tensor. */
+interface InputMemory {
+  readonly values: Float32Array;
+  readonly tensor: Tensor;
+}
+
+function createInput(shape: readonly number[]): InputMemory {
+  const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  return { values, tensor: new Tensor('float32', values, shape) };
+}
+
+async function openSession(path: string, settings: EngineSettings): Promise<InferenceSession> {
   try {
-    return await InferenceSession.create(path, {
-      executionProviders: [device],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      // Memory patterns would keep a second copy of the largest activations for a shape that never changes anyway.
-      enableMemPattern: false,
-      // Waiting threads sleep instead of spinning: the rest of the engine needs the cores between two operators.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
-      logSeverityLevel: 3,
-    });
+    return await InferenceSession.create(path, sessionOptions(settings));
   } catch (error) {
-    throw new Error(`The graph cannot be loaded: ${reasonOf(error, path)}`, { cause: error });
+    throw new Error(`The graph cannot be loaded: ${reasonOf(error)}`, { cause: error });
   }
 }
 
@@ -64,19 +86,13 @@ function free({ buffer }: Float32Array): void {
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
-/** What onnxruntime says, on one line and without the path, which is nobody's business outside. */
-function reasonOf(error: unknown, graph: string): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replaceAll(graph, basename(graph)).replaceAll(/\s+/g, ' ').trim();
-}
-
-/** Some exporters declare sizes as names or as 0; the warm-up run checks those. */
+/** The declared shape. Some exporters declare sizes as names or as 0; the warm-up run checks those. */
 function expectValue(
   values: readonly InferenceSession.ValueMetadata[],
   name: string,
   shape: readonly number[],
   role: 'input' | 'output',
-): void {
+): readonly (number | string)[] {
   const value = values.find((candidate) => candidate.name === name);
   const names = values.map((candidate) => candidate.name).join(', ');
   if (!value) throw new Error(`The graph has no ${role} "${name}"; it has ${names}.`);
@@ -84,11 +100,13 @@ function expectValue(
     throw new Error(`The ${role} "${name}" is not a float32 tensor.`);
   const fits =
     value.shape.length === shape.length &&
-    value.shape.every((size, axis) => typeof size === 'string' || size <= 0 || size === shape[axis]);
-  if (!fits)
-    throw new Error(
-      `The ${role} "${name}" has shape [${value.shape.join(', ')}], not [${shape.join(', ')}].`,
-    );
+    value.shape.every((size, axis) => isFree(size) || size === shape[axis]);
+  if (fits) return value.shape;
+  throw new Error(`The ${role} "${name}" has shape [${value.shape.join(', ')}], not [${shape.join(', ')}].`);
+}
+
+function isFree(size: number | string | undefined): boolean {
+  return typeof size !== 'number' || size <= 0;
 }
 
 function checkedOutput(value: unknown, shape: readonly number[]): Float32Array {

@@ -4,7 +4,8 @@ import type { PackNetwork } from '../../../core/models/network.ts';
 import type { PackManifest } from '../../../core/models/pack.ts';
 import type { EngineSettings } from '../protocol.ts';
 import { loadPack, verifyGraph } from './load-pack.ts';
-import { startNetwork, type Network } from './network.ts';
+import { startNetwork, type Network, type NetworkSurroundings } from './network.ts';
+import { ThreadBudget } from './thread-budget.ts';
 
 /** What of a pack is loaded for a job. */
 export interface Model {
@@ -18,10 +19,17 @@ export interface Model {
 /** Keeps every network that was asked for loaded, by the SHA-256 of its graph. */
 export class ModelLibrary {
   readonly #networks = new Map<string, Promise<Network>>();
+  readonly #onOutOfMemory: NetworkSurroundings['onOutOfMemory'];
+  #budget: ThreadBudget | null = null;
+
+  /** `onOutOfMemory` is told of each run for which the memory of the device was too small. */
+  constructor(onOutOfMemory: NetworkSurroundings['onOutOfMemory']) {
+    this.#onOutOfMemory = onOutOfMemory;
+  }
 
   /**
    * The model of a pack folder, with the networks that serve the wanted stems, loaded at first use. Fails with
-   * `model-unavailable`; the next call tries again.
+   * `model-unavailable`, `device-unavailable` or `device-out-of-memory`; the next call tries again.
    */
   async load(folder: string, wanted: readonly string[], settings: EngineSettings): Promise<Model> {
     const pack = await loadPack(folder);
@@ -32,9 +40,13 @@ export class ModelLibrary {
 
   async #load(folder: string, model: string, entry: PackNetwork, settings: EngineSettings): Promise<Network> {
     const key = JSON.stringify([model, entry, settings]);
+    const budget = (this.#budget ??= new ThreadBudget(settings.threads));
+    const surroundings = { budget, onOutOfMemory: this.#onOutOfMemory };
     const loaded =
       this.#networks.get(key) ??
-      verifyGraph(folder, model, entry).then((graph) => startNetwork({ graph, model, entry, settings }));
+      verifyGraph(folder, model, entry).then((graph) =>
+        startNetwork({ graph, model, entry, settings }, surroundings),
+      );
     this.#networks.set(key, loaded);
     try {
       return await loaded;

@@ -1,3 +1,4 @@
+import type { FailureType } from '../../../core/jobs/failures.ts';
 import type { PackNetwork } from '../../../core/models/network.ts';
 import type { EngineSettings } from '../protocol.ts';
 
@@ -20,17 +21,34 @@ export interface NetworkSource {
 
 /** What the network's thread is started with. */
 export interface NetworkStart extends NetworkSource {
-  readonly slots: readonly Slot[];
+  /** Memory of the `ThreadBudget` of all networks. */
+  readonly budget: SharedArrayBuffer;
 }
 
-/** To the thread: run the network on this slot. */
-export interface RunSlot {
-  readonly slot: number;
-}
+/** To the thread: the memory of all slots, run the network on one of them, or end. */
+export type NetworkTask =
+  | { readonly type: 'slots'; readonly slots: readonly Slot[] }
+  | { readonly type: 'run'; readonly slot: number }
+  | { readonly type: 'close' };
 
-/** From the thread: the session is loaded and warm, a slot's output is ready (and all of it finite or not), or a sentence about what went wrong. */
+/** How loading or a run can fail. */
+export type NetworkFault = Extract<
+  FailureType,
+  'model-unavailable' | 'device-unavailable' | 'device-out-of-memory' | 'internal'
+>;
+
+/**
+ * From the thread: the session is loaded, warm and takes so many chunks a run, or why it is not; outputs are ready (and
+ * all of each finite or not), or why they are not; memory was too small for a run.
+ */
 export type NetworkReply =
-  | { readonly type: 'ready' }
-  | { readonly type: 'unavailable'; readonly detail: string }
-  | { readonly type: 'done'; readonly slot: number; readonly finite: boolean }
-  | { readonly type: 'broken'; readonly detail: string };
+  | { readonly type: 'ready'; readonly batch: number }
+  | { readonly type: 'unavailable'; readonly fault: NetworkFault; readonly detail: string }
+  | { readonly type: 'done'; readonly slots: readonly number[]; readonly finite: readonly boolean[] }
+  | {
+      readonly type: 'broken';
+      readonly slots: readonly number[];
+      readonly fault: NetworkFault;
+      readonly detail: string;
+    }
+  | { readonly type: 'out-of-memory'; readonly chunks: number };

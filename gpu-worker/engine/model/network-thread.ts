@@ -1,36 +1,79 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { createSession, type Session } from './session.ts';
-import type { NetworkReply, NetworkStart, RunSlot } from './network-protocol.ts';
+import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import { BatchRunner } from './batch-runner.ts';
+import { takeBatch } from './batch.ts';
+import { findFault } from './find-fault.ts';
+import type { NetworkReply, NetworkStart, NetworkTask, Slot } from './network-protocol.ts';
+import { createSession } from './session.ts';
+import { ThreadBudget } from './thread-budget.ts';
 
 // A run of onnxruntime-node blocks its thread; here it blocks nobody else.
-const { slots, ...source } = workerData as NetworkStart;
+const { budget: sharedBudget, ...source } = workerData as NetworkStart;
+const { settings } = source;
+const budget = new ThreadBudget(sharedBudget);
+if (!parentPort) throw new Error('This file is the body of a thread.');
+const port: MessagePort = parentPort;
 
 function reply(message: NetworkReply): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
-  parentPort?.postMessage(message);
+  port.postMessage(message);
 }
 
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Works while no other network needs the same threads. */
+async function computing<Result>(work: () => Promise<Result>): Promise<Result> {
+  budget.take(settings.threads);
+  try {
+    return await work();
+  } finally {
+    budget.giveBack(settings.threads);
+  }
 }
 
-async function serve(session: Session, { slot }: RunSlot): Promise<void> {
-  const memory = slots[slot];
-  if (!memory) throw new RangeError(`slot ${slot} does not exist`);
-  const finite = await session.run(memory.input, memory.output);
-  reply({ type: 'done', slot, finite });
+let slots: readonly Slot[] = [];
+const waiting: number[] = [];
+
+function accept(task: NetworkTask): void {
+  if (task.type === 'slots') slots = task.slots;
+  else if (task.type === 'run') waiting.push(task.slot);
+  else port.close();
+}
+
+/** Messages that came while the thread was at work count as well: the more wait, the more go into one run. */
+function acceptWaiting(): void {
+  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port))
+    accept(next.message as NetworkTask);
+}
+
+async function runWaiting(runner: BatchRunner): Promise<void> {
+  while (waiting.length > 0) {
+    await computing(async () => {
+      acceptWaiting();
+      const group = takeBatch(waiting, runner.batch);
+      try {
+        reply({ type: 'done', slots: group, finite: await runner.run(group.map(slotOf)) });
+      } catch (error) {
+        reply({ type: 'broken', slots: group, ...(await findFault(error, settings, 'internal')) });
+      }
+    });
+  }
+}
+
+function slotOf(index: number): Slot {
+  const slot = slots[index];
+  if (!slot) throw new RangeError(`slot ${index} does not exist`);
+  return slot;
 }
 
 try {
-  const session = await createSession(source);
-  // One after the other: the session has one input buffer, and `run` only begins in a later turn of the event loop.
+  const onOutOfMemory = (chunks: number): void => reply({ type: 'out-of-memory', chunks });
+  const session = await computing(() => createSession(source, onOutOfMemory));
+  const runner = new BatchRunner(session, onOutOfMemory);
+  // One after the other: `run` only begins in a later turn of the event loop, in which more messages come.
   let last = Promise.resolve();
-  parentPort?.on('message', (message: RunSlot) => {
-    last = last
-      .then(() => serve(session, message))
-      .catch((error: unknown) => reply({ type: 'broken', detail: sentence(error) }));
+  port.on('message', (task: NetworkTask) => {
+    accept(task);
+    last = last.then(() => runWaiting(runner));
   });
-  reply({ type: 'ready' });
+  reply({ type: 'ready', batch: runner.batch });
 } catch (error) {
-  reply({ type: 'unavailable', detail: sentence(error) });
+  reply({ type: 'unavailable', ...(await findFault(error, settings, 'model-unavailable')) });
 }

@@ -1,7 +1,7 @@
 import { bytes, integer, message, type Field } from './protobuf.ts';
 
-const float = 1;
-const int64 = 7;
+export const float = 1;
+export const int64 = 7;
 const bool = 9;
 
 /** A network of one multiplication: `output` [1, stems, 2, segment] is `input` [1, 2, segment] times a gain per stem. */
@@ -19,11 +19,26 @@ export function gainGraph(
   );
 }
 
+/** As `gainGraph`, but it does not declare how many stems it gives. */
+export function sizelessGraph(
+  input: string,
+  output: string,
+  segment: number,
+  gains: readonly number[],
+): Uint8Array {
+  return model(
+    bytes(1, node('Mul', [input, 'gains'], [output])),
+    bytes(5, floats('gains', [1, gains.length, 1, 1], gains)),
+    bytes(11, value(input, float, [1, 2, segment])),
+    bytes(12, value(output, float, [1, 'stems', 2, segment])),
+  );
+}
+
 /** A network of one multiplication that keeps the shape: `output` is `input` times `gain`. */
 export function scaleGraph(
   input: string,
   output: string,
-  shape: readonly number[],
+  shape: readonly (number | string)[],
   gain: number,
 ): Uint8Array {
   return model(
@@ -65,12 +80,14 @@ export function endlessGraph(
   );
 }
 
-function model(...graph: readonly Field[]): Uint8Array {
+/** A model of one graph, made of the fields of a GraphProto. */
+export function model(...graph: readonly Field[]): Uint8Array {
   const operators = message(bytes(1, ''), integer(2, 17));
   return message(integer(1, 8), bytes(7, message(bytes(2, 'graph'), ...graph)), bytes(8, operators));
 }
 
-function node(
+/** An operator of the default domain. */
+export function node(
   type: string,
   inputs: readonly string[],
   outputs: readonly string[],
@@ -84,7 +101,8 @@ function node(
   );
 }
 
-function integerAttribute(name: string, content: number): Field {
+/** An integer that an operator is set to. */
+export function integerAttribute(name: string, content: number): Field {
   return bytes(5, message(bytes(1, name), integer(3, content), integer(20, 2)));
 }
 
@@ -92,12 +110,22 @@ function graphAttribute(name: string, graph: Uint8Array): Field {
   return bytes(5, message(bytes(1, name), bytes(6, graph), integer(20, 5)));
 }
 
-function floats(name: string, shape: readonly number[], values: readonly number[]): Uint8Array {
+/** A constant of float32. */
+export function floats(name: string, shape: readonly number[], values: readonly number[]): Uint8Array {
   const raw = new Uint8Array(Float32Array.from(values).buffer);
   return message(...shape.map((size) => integer(1, size)), integer(2, float), bytes(8, name), bytes(9, raw));
 }
 
-function value(name: string, type: number, shape: readonly number[]): Uint8Array {
-  const dimensions = message(...shape.map((size) => bytes(1, integer(1, size))));
+/** A constant of int64; a scalar when its shape is empty. */
+export function integers(name: string, shape: readonly number[], values: readonly number[]): Uint8Array {
+  const raw = new Uint8Array(BigInt64Array.from(values.map(BigInt)).buffer);
+  return message(...shape.map((size) => integer(1, size)), integer(2, int64), bytes(8, name), bytes(9, raw));
+}
+
+/** The declaration of an input or output; a size that is a name may be anything. */
+export function value(name: string, type: number, shape: readonly (number | string)[]): Uint8Array {
+  const dimensions = message(
+    ...shape.map((size) => bytes(1, typeof size === 'string' ? bytes(2, size) : integer(1, size))),
+  );
   return message(bytes(1, name), bytes(2, bytes(1, message(integer(1, type), bytes(2, dimensions)))));
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackManifest } from '../../../core/models/pack.ts';
+import { dynamicGraph, type DynamicTraits } from './dynamic-graph.ts';
 import { endlessGraph, gainGraph } from './onnx-graph.ts';
 
 /** What a tiny model does: each stem is the mix times its gain. */
@@ -9,6 +10,8 @@ export interface TinyModel {
   readonly gains?: Readonly<Record<string, number>>;
   /** Any sound keeps it busy for hours. */
   readonly endless?: boolean;
+  /** It takes any number of chunks in one run. */
+  readonly dynamic?: DynamicTraits;
   /** Fields of `pack.json` that differ from the truth. */
   readonly pack?: Partial<Record<keyof PackManifest, unknown>>;
   /** Fields of its one network that differ from the truth. */
@@ -22,11 +25,15 @@ const evenGains = { vocals: 0.4, drums: 0.3, bass: 0.2, other: 0.1 };
 /** Writes a model pack of a few hundred bytes into `folder` and returns the folder. */
 export async function writeTinyPack(
   folder: string,
-  { gains = evenGains, endless, pack, network, graph: change = (graph) => graph }: TinyModel = {},
+  { gains = evenGains, endless, dynamic, pack, network, graph: change = (graph) => graph }: TinyModel = {},
 ): Promise<string> {
   const segment = 8_192;
   const values = Object.values(gains);
-  const graph = change((endless ? endlessGraph : gainGraph)('mix', 'stems', segment, values));
+  const graph = change(
+    dynamic
+      ? dynamicGraph('mix', 'stems', segment, values, dynamic)
+      : (endless ? endlessGraph : gainGraph)('mix', 'stems', segment, values),
+  );
   const stems = Object.keys(gains);
   const file = 'model.onnx';
   const truth: PackManifest = {
@@ -49,7 +56,7 @@ export async function writeTinyPack(
         input: 'mix',
         output: 'stems',
         segment,
-        batch: 'single',
+        batch: dynamic ? 'dynamic' : 'single',
         normalise: 'none',
         stems,
         ...network,

@@ -49,10 +49,18 @@ test.each([
 });
 
 test('the engine sees drivers and locale, no credentials and no endpoints', () => {
-  const own = { PATH: '/bin', CUDA_VISIBLE_DEVICES: '0', AWS_SESSION_TOKEN: 'x', AWS_ENDPOINT_URL_S3: 'y' };
+  const own = {
+    PATH: '/bin',
+    CUDA_VISIBLE_DEVICES: '0',
+    ORT_TENSORRT_CACHE_PATH: '/cache',
+    AWS_SESSION_TOKEN: 'x',
+    AWS_ENDPOINT_URL_S3: 'y',
+  };
   expect(childEnvironment(own)).toEqual({
     PATH: '/bin',
     CUDA_VISIBLE_DEVICES: '0',
+    CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
+    ORT_TENSORRT_CACHE_PATH: '/cache',
     MALLOC_ARENA_MAX: '1',
     ORT_DISABLE_TELEMETRY: '1',
   });

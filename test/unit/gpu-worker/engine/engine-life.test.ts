@@ -143,6 +143,31 @@ test('a job without progress is stopped as stalled', async () => {
   await stalled;
 });
 
+test('a song beyond its deadline is stopped with the figures, and the next attempt gets more time', async () => {
+  const clock = handClock();
+  const deadline = { guess: 1, multiple: 2, floorSeconds: 100 };
+  const engine = start({ clock, stallSeconds: 1e6, deadline });
+  const first = await atWork(engine);
+  const stopped = expect(first.job).rejects.toMatchObject({
+    type: 'deadline-exceeded',
+    detail: expect.stringMatching(
+      /^A song of 1 seconds was expected to take 1 seconds; it was stopped at its deadline of 102 seconds while in stage \w+\.$/,
+    ),
+  });
+  clock.tick(101_000);
+  expect(alive(first.pid)).toBe(true);
+  clock.tick(1_000);
+  await stopped;
+  expect(alive(first.pid)).toBe(false);
+
+  const second = await atWork(engine);
+  const later = expect(second.job).rejects.toMatchObject({ type: 'deadline-exceeded' });
+  clock.tick(103_000);
+  expect(alive(second.pid)).toBe(true);
+  clock.tick(100_000);
+  await later;
+});
+
 test('a process that holds too much memory is stopped', async () => {
   const clock = handClock();
   const engine = start({ clock, maxMemoryBytes: 2 ** 20 });

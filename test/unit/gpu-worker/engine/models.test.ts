@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createEngine } from '../../../../gpu-worker/engine/engine-client.ts';
 import { EngineWorkshop } from '../../../support/audio/engine-workshop.ts';
+import { writeBagPack } from '../../../support/audio/bag-pack.ts';
+import { sizelessGraph } from '../../../support/audio/onnx-graph.ts';
 import { stereoNoise } from '../../../support/audio/signals.ts';
 import { wavBytes } from '../../../support/audio/wav-bytes.ts';
 import type { TinyModel } from '../../../support/audio/tiny-pack.ts';
@@ -115,11 +117,41 @@ test('a pack that was repaired loads at the next song, in the same process', asy
   expect(engine.pid).toBe(pid);
 });
 
+test('a graph that gives more than it declares is found by the first run, on silence', async () => {
+  const graph = sizelessGraph('mix', 'stems', 8_192, [0.5, 0.5, 0.5]);
+  const pack = await workshop.pack({ graph: () => graph });
+  await expect(engine.separate(await workshop.request(song, pack))).rejects.toMatchObject({
+    type: 'model-unavailable',
+    detail: 'Model tiny: The output has shape [1, 3, 2, 8192], not [1, 4, 2, 8192].',
+  });
+});
+
+test('of a bag with a broken network nothing is used, and once it is repaired all of it', async () => {
+  const folder = workshop.path('broken-bag');
+  const networks = stems.map((stem) => ({ gains: { [stem]: 0.5 }, segment: 4_096 }));
+  await writeBagPack(folder, stems, networks);
+  const file = join(folder, 'network-3.onnx');
+  const whole = await readFile(file);
+  await writeFile(file, whole.subarray(0, 100));
+  const request = await workshop.request(song, folder);
+  await expect(engine.separate(request)).rejects.toMatchObject({
+    type: 'model-unavailable',
+    detail: expect.stringMatching(/^Model tiny-bag: network-3\.onnx has SHA-256/),
+  });
+  expect((await readdir(request.workFolder)).filter((name) => name.endsWith('.wav'))).toEqual([]);
+  await writeFile(file, whole);
+  const repaired = await engine.separate(await workshop.request(song, folder));
+  expect(repaired.stems).toHaveLength(4);
+});
+
 test('a device that is not there is a failure, never a fall back to the CPU', async () => {
   const onGpu = createEngine({ threads: 1, device: 'cuda' });
   try {
     const attempt = onGpu.separate(await workshop.request(song, await workshop.pack()));
-    await expect(attempt).rejects.toMatchObject({ type: 'model-unavailable' });
+    await expect(attempt).rejects.toMatchObject({
+      type: 'device-unavailable',
+      detail: expect.stringContaining('onnxruntime cannot compute on the device cuda'),
+    });
   } finally {
     await onGpu.close();
   }

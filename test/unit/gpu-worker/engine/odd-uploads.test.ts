@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, truncate } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { limitsSchema } from '../../../../core/settings/limits.ts';
 import { createEngine } from '../../../../gpu-worker/engine/engine-client.ts';
 import { encodeFile } from '../../../support/audio/encode-file.ts';
 import { EngineWorkshop } from '../../../support/audio/engine-workshop.ts';
@@ -113,6 +114,24 @@ test('a song whose header says it is too long is refused before it is decoded', 
     type: 'too-long',
     detail: expect.stringContaining('says it lasts 3 seconds'),
   });
+});
+
+test('ten hours are refused by the usual limit as soon as the file is opened', async () => {
+  const seconds = 10 * 3600;
+  const header = wavBytes([new Float32Array(1)], 8_000).subarray(0, 44);
+  const content = 2 * 8_000 * seconds;
+  header.writeUInt32LE(36 + content, 4);
+  header.writeUInt32LE(content, 40);
+  const source = await workshop.upload('ten-hours.wav', header);
+  // Nothing but the header takes up room on the disk.
+  await truncate(source, 44 + content);
+  const { maxAudioSeconds } = limitsSchema.parse({});
+  const request = await workshop.request(source, pack, { limits: { maxAudioSeconds } });
+  await expect(engine.separate(request)).rejects.toMatchObject({
+    type: 'too-long',
+    detail: 'It says it lasts 36000 seconds; the limit is 10800.',
+  });
+  expect(await readdir(request.workFolder)).toEqual([]);
 });
 
 test('a song that is longer than its header says is stopped once it is too long', async () => {

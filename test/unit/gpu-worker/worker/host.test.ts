@@ -120,6 +120,13 @@ describe("The worker's settings", () => {
     );
   });
 
+  test('want TensorRT on a GPU only, and a sensible batch', () => {
+    expect(() => readWorkerSettings({ STEMWATCH_TENSORRT: 'true' })).toThrow(/STEMWATCH_DEVICE to cuda/);
+    expect(() => readWorkerSettings({ STEMWATCH_BATCH: '0' })).toThrow(/STEMWATCH_BATCH/);
+    const set = { STEMWATCH_DEVICE: 'cuda', STEMWATCH_TENSORRT: 'true', STEMWATCH_BATCH: '4' };
+    expect(readWorkerSettings(set)).toMatchObject({ device: 'cuda', tensorrt: true, batch: 4 });
+  });
+
   test('find the models beside the worker when nothing is said', () => {
     expect(readWorkerSettings({}).modelsFolder).toMatch(/gpu-worker\/models$/);
   });

@@ -113,6 +113,30 @@ describe('The worker process', () => {
     expect((await once(second.child, 'exit'))[0]).toBe(0);
   });
 
+  test('without the GPU that it is to use takes no job, and its health check says why', async () => {
+    const { child, lines } = startWorker({ STEMWATCH_DEVICE: 'cuda' });
+    const { id } = await scene.submit({ bytes: song(1), job: all });
+    await eventually('the device found missing', async () =>
+      lines.some((line) => line.includes('"event_type":"device_unavailable"')),
+    );
+    expect(readMetrics(lines)).toContainEqual(
+      expect.objectContaining({
+        name: 'Errors',
+        dimensions: { errorType: 'device-unavailable', component: 'worker' },
+      }),
+    );
+    const check = spawn(process.execPath, [join(room, 'health-check.ts')], {
+      env: { ...process.env, STEMWATCH_WORK_FOLDER: scene.workFolder },
+    });
+    let said = '';
+    check.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    expect((await once(check, 'close'))[0]).toBe(1);
+    expect(said).toContain('onnxruntime cannot compute on the device cuda');
+    expect(await scene.job(id)).toMatchObject({ state: 'queued', attempts: 0 });
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(0);
+  });
+
   test('says which variable is missing and ends with 1', async () => {
     const { child, lines } = startWorker({ STEMWATCH_BUCKET: '' });
     expect((await once(child, 'exit'))[0]).toBe(1);

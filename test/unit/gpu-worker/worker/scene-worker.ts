@@ -24,6 +24,8 @@ export function createSceneWorker(
     workerId: 'worker-a',
     device: 'cpu' as const,
     modelCacheBytes: 2 ** 30,
+    batch: undefined,
+    tensorrt: false,
     ecsAgentUri: undefined,
     tracesEndpoint: undefined,
   };

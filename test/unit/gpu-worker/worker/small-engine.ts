@@ -35,6 +35,7 @@ export function createSmallEngine(options: SmallEngineOptions = {}): SmallEngine
         for (const stage of engineStages) watch?.onProgress?.({ stage, done: 2, total: 2 });
         return result;
       },
+      verify: async () => undefined,
       close: async () => undefined,
       clear: async () => 0,
     },
