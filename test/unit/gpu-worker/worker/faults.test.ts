@@ -92,6 +92,19 @@ describe('A fault that another attempt may not meet', () => {
   });
 });
 
+describe('A device that a job finds broken', () => {
+  test('gives the job back and is checked before the next one', async () => {
+    let doubts = 0;
+    const device = { ready: async () => undefined, doubt: () => void doubts++ };
+    const { id } = await scene.submit();
+    await scene.deliver(scene.worker({ engine: failing('device-unavailable'), device }));
+    expect(await scene.job(id)).toMatchObject({ state: 'queued', fault: { type: 'device-unavailable' } });
+    expect(doubts).toBe(1);
+    await scene.deliver(scene.worker({ device }));
+    expect(doubts).toBe(1);
+  });
+});
+
 describe('A fault that every attempt would meet', () => {
   test('fails the job at once, without a dead letter, and calls the webhook', async () => {
     const worker = scene.worker({ engine: failing('unsupported-format') });

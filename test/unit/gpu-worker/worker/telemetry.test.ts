@@ -64,6 +64,26 @@ describe("The worker's metrics", () => {
   });
 });
 
+describe('A device with too little memory', () => {
+  test('is counted for each run that did not fit, and the job goes on', async () => {
+    const { engine } = createSmallEngine();
+    const tight: typeof engine = {
+      ...engine,
+      separate: (request, watch) => {
+        for (const chunks of [4, 2]) watch?.onOutOfMemory?.({ model: 'preview', chunks });
+        return engine.separate(request, watch);
+      },
+    };
+    const { id } = await scene.submit();
+    await scene.deliver(scene.worker({ engine: tight }));
+    const counted = readMetrics(scene.lines).filter(({ name }) => name === 'GpuOutOfMemory');
+    expect(counted).toEqual(
+      [1, 1].map((value) => expect.objectContaining({ value, dimensions: { device: 'cpu' } })),
+    );
+    expect(await scene.job(id)).toMatchObject({ state: 'succeeded' });
+  });
+});
+
 describe("The worker's log", () => {
   test('follows a job by correlation id, trace id and job id', async () => {
     const { id } = await scene.submit();
