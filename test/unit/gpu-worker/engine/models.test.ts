@@ -117,12 +117,12 @@ test('a pack that was repaired loads at the next song, in the same process', asy
   expect(engine.pid).toBe(pid);
 });
 
-test('a graph that gives more than it declares is found by the first run, on silence', async () => {
+test('a graph that does not declare how many stems it gives is found out before the song begins', async () => {
   const graph = sizelessGraph('mix', 'stems', 8_192, [0.5, 0.5, 0.5]);
   const pack = await workshop.pack({ graph: () => graph });
   await expect(engine.separate(await workshop.request(song, pack))).rejects.toMatchObject({
     type: 'model-unavailable',
-    detail: 'Model tiny: The output has shape [1, 3, 2, 8192], not [1, 4, 2, 8192].',
+    detail: expect.stringMatching(/^Model tiny: The output .*\[1, 3, 2, 8192\], not \[1, 4, 2, 8192\]\.$/),
   });
 });
 
