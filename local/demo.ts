@@ -5,7 +5,7 @@ import { refusedReport, songRequest } from '../cli/commands/separate.ts';
 import { endWith } from '../cli/end-with.ts';
 import { failureText, songReport, songSummary } from '../cli/output/job-report.ts';
 import { table } from '../cli/output/table.ts';
-import { formatNames } from '../cli/output-options.ts';
+import { addOutputOptions, type OutputArguments } from '../cli/output-options.ts';
 import { standardStateFolder, userPath } from '../cli/paths.ts';
 import { UserError } from '../cli/user-error.ts';
 import { demoPorts } from './demo/demo-ports.ts';
@@ -13,12 +13,11 @@ import { type DemoResult, runDemo } from './demo/run-demo.ts';
 import { addStackOptions, readStackArguments } from './stack/stack-arguments.ts';
 import { stopOnSignals } from './stack/stop-on-signals.ts';
 
-interface DemoOptions {
+interface DemoOptions extends OutputArguments {
   readonly file?: string;
   readonly out: string;
   readonly model?: string;
   readonly stems?: string;
-  readonly format?: string;
   readonly json: boolean;
 }
 
@@ -26,14 +25,15 @@ const bundledSong = fileURLToPath(new URL('song/slow-ballad.flac', import.meta.u
 
 // `npm run demo`: one song the whole way, through a stack of its own.
 const command = addStackOptions(
-  new Command('npm run demo --')
-    .description('Starts the service, separates a song through its API, and stops the service.')
-    .option('--file <path>', 'the song; the bundled one if absent')
-    .option('--out <folder>', 'the stems go to a folder of the song’s name in here', 'stems')
-    .option('--stems <names>', 'only these, such as vocals,drums')
-    .option('--model <id>', 'the default model if absent')
-    .option('--format <format>', formatNames)
-    .option('--json', 'print one JSON object as the last line', false),
+  addOutputOptions(
+    new Command('npm run demo --')
+      .description('Starts the service, separates a song through its API, and stops the service.')
+      .option('--file <path>', 'the song; the bundled one if absent')
+      .option('--out <folder>', 'the stems go to a folder of the song’s name in here', 'stems')
+      .option('--stems <names>', 'only these, such as vocals,drums')
+      .option('--model <id>', 'the default model if absent')
+      .option('--json', 'print one JSON object as the last line', false),
+  ),
   join(standardStateFolder, 'demo'),
 );
 

@@ -1,5 +1,5 @@
 import { join, parse } from 'node:path';
-import type { OutputOptions } from '../../core/jobs/output.ts';
+import type { OutputRequest } from '../../core/jobs/output.ts';
 import type { ApiClient, JobView } from './api-client.ts';
 import { type DownloadedStem, downloadStems } from './download-stems.ts';
 import { uploadFile } from './upload-file.ts';
@@ -12,7 +12,7 @@ export interface SongRequest {
   readonly out: string;
   readonly model?: string | undefined;
   readonly stems?: readonly string[] | undefined;
-  readonly output?: OutputOptions | undefined;
+  readonly output?: OutputRequest | undefined;
   /** False: separate the song even where stems of an earlier job would do. */
   readonly cache?: boolean | undefined;
 }

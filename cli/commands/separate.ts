@@ -6,28 +6,28 @@ import { separateSong, type SongRequest } from '../client/separate-song.ts';
 import { connect } from '../connection.ts';
 import { failureText, songReport, songSummary, type SongReport } from '../output/job-report.ts';
 import { createProgressDisplay } from '../output/progress-bar.ts';
-import { formatNames, parseFormat, parseStems } from '../output-options.ts';
+import { addOutputOptions, type OutputArguments, parseOutput, parseStems } from '../output-options.ts';
 import { userPath } from '../paths.ts';
 import { UserError } from '../user-error.ts';
 import { globalOptions, printJson } from './global-options.ts';
 
-interface SeparateOptions {
+interface SeparateOptions extends OutputArguments {
   readonly out: string;
   readonly model?: string;
   readonly stems?: string;
-  readonly format?: string;
   readonly cache?: boolean;
 }
 
 /** `stemwatch separate`: songs in, stems out. The exit code is 1 when one of them failed. */
-export const separateCommand = (): Command =>
+export const separateCommand = (): Command => addOutputOptions(songsCommand());
+
+const songsCommand = (): Command =>
   new Command('separate')
     .description('Upload songs, separate them, and download their stems.')
     .argument('<files...>', 'audio files: wav, flac, mp3, ogg, opus, m4a, aac, aiff')
     .option('--out <folder>', 'the stems of each song go to a folder of its name in here', 'stems')
     .option('--model <id>', 'one of `stemwatch models list --service`')
     .option('--stems <names>', 'only these, such as vocals,drums')
-    .option('--format <format>', formatNames)
     .option('--no-cache', 'separate the song even if stems of an earlier job of yours would do')
     .action(async (files: string[], options: SeparateOptions, command: Command) => {
       const global = globalOptions(command);
@@ -58,14 +58,14 @@ export const separateCommand = (): Command =>
 /** What the options of a command ask for. */
 export function songRequest(
   file: string,
-  { out, model, stems, format, cache }: SeparateOptions,
+  { out, model, stems, cache, ...output }: SeparateOptions,
 ): SongRequest {
   return {
     file: userPath(file),
     out: userPath(out),
     model,
     stems: stems === undefined ? undefined : parseStems(stems),
-    output: format === undefined ? undefined : parseFormat(format),
+    output: parseOutput(output),
     cache,
   };
 }

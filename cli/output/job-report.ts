@@ -78,11 +78,16 @@ function timings({ timings: measured, cached }: JobView): string {
 }
 
 function levels({ stems = [], mix, sumResidual }: JobView): string {
-  const rows = stems.map((stem) => [stem.name, ...figures(stem), stem.silent ? 'silent' : '']);
+  const rows = stems.map((stem) => [stem.name, ...figures(stem), remarks(stem)]);
   if (mix !== undefined) rows.push(['(mix)', ...figures(mix), '']);
   const residual = sumResidual === undefined || sumResidual === null ? '' : residualLine(sumResidual);
   const header = ['stem', 'loudness', 'true peak', ''];
   return `${table([header, ...rows], ['left', 'right', 'right', 'left'])}${residual}`;
+}
+
+function remarks({ silent, gain }: { silent: boolean; gain: number }): string {
+  const lowered = gain < 0 ? `lowered by ${(-gain).toFixed(1)} dB` : '';
+  return silent ? 'silent' : lowered;
 }
 
 const residualLine = (decibels: number): string =>

@@ -3,6 +3,7 @@ import { failures } from '../jobs/failures.ts';
 import { jobStages } from '../jobs/job.ts';
 import { defaultOutput, outputSchema } from '../jobs/output.ts';
 import { jobStates } from '../jobs/states.ts';
+import { genres } from '../telemetry/genres.ts';
 
 const isoTime = z.iso.datetime();
 const uploadId = z
@@ -110,7 +111,7 @@ export const createJobRequest = z
 const levels = {
   integratedLoudness: z.number().nullable().meta({ description: 'LUFS (BS.1770-4); null for silence.' }),
   truePeak: z.number().nullable().meta({ description: 'dBTP; null for silence.' }),
-  clippedSamples: z.int().meta({ description: 'Samples beyond full scale before the common gain.' }),
+  clippedSamples: z.int().meta({ description: 'Samples beyond full scale before the gain.' }),
 };
 
 const stemResponse = z.object({
@@ -119,6 +120,9 @@ const stemResponse = z.object({
   mediaType: z.string(),
   bytes: z.int(),
   silent: z.boolean(),
+  gain: z
+    .number()
+    .meta({ description: 'dB that were added so that the stem does not clip, the common gain included.' }),
   ...levels,
   url: z.string().meta({ description: 'Presigned address to fetch the stem from.' }),
   urlExpiresAt: isoTime,
@@ -153,11 +157,14 @@ export const jobResponse = z
         codec: z.string(),
         sampleRate: z.int(),
         channels: z.int(),
+        genre: z.enum(genres).optional().meta({ description: "By the song's own tag." }),
       })
       .optional(),
     mix: z.object(levels).optional(),
     sumResidual: z.number().nullable().optional(),
-    commonGain: z.number().optional(),
+    commonGain: z.number().optional().meta({
+      description: 'dB that were added to all stems alike so that none clips; 0 with levels `per-stem`.',
+    }),
     timings: z
       .record(z.enum([...jobStages, 'total']), z.number())
       .optional()

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { jobResponse } from '../api/schemas.ts';
 import { failures } from './failures.ts';
 import type { Job, JobResult, PublishedStem } from './job.ts';
-import { outputFormats } from './output.ts';
+import { completeOutput, outputFormats } from './output.ts';
 import { stemFileName } from './stem-file-name.ts';
 
 /** A job as the API and the webhooks show it. */
@@ -33,7 +33,7 @@ export async function jobView(job: Job, options: ViewOptions): Promise<JobView> 
     name: job.name,
     model: job.model,
     stemsRequested: [...job.stems],
-    output: job.output,
+    output: completeOutput(job.output),
     metadata: job.metadata as JobView['metadata'],
     progress: job.state === 'processing' ? job.progress : undefined,
     attempts: job.attempts,
@@ -83,10 +83,10 @@ async function stemView(
   job: Job,
   link: LinkStem,
 ): Promise<NonNullable<JobView['stems']>[number]> {
-  const { key, ...shown } = stem;
+  const { key, gain = job.result?.commonGain ?? 0, ...shown } = stem;
   const fileName = stemFileName(job.name, stem.name, job.output);
   const { mediaType } = outputFormats[job.output.format];
-  return { ...shown, fileName, mediaType, ...(await link({ key, fileName, mediaType }, job)) };
+  return { ...shown, gain, fileName, mediaType, ...(await link({ key, fileName, mediaType }, job)) };
 }
 
 function failureView(job: Job): JobView['failure'] {

@@ -1,5 +1,6 @@
+import type { Genre } from '../telemetry/genres.ts';
 import type { FailureType } from './failures.ts';
-import type { OutputOptions } from './output.ts';
+import type { OutputRequest } from './output.ts';
 import type { JobState } from './states.ts';
 
 /** Stages of a job, in order, as progress and the `StageDuration` metric name them. */
@@ -25,6 +26,8 @@ export interface PublishedStem extends Levels {
   readonly key: string;
   readonly bytes: number;
   readonly silent: boolean;
+  /** Gain given to this stem, a common one included, in dB; absent in old records, which know only the common one. */
+  readonly gain?: number;
 }
 
 /** What a finished separation found and made. */
@@ -36,11 +39,13 @@ export interface JobResult {
     readonly codec: string;
     readonly sampleRate: number;
     readonly channels: number;
+    /** By the file's own tag; absent in old records. */
+    readonly genre?: Genre;
   };
   readonly mix: Levels;
   /** How far the sum of all stems is from the mix, in dB below it; null when the mix is silent or not all stems were made. */
   readonly sumResidual: number | null;
-  /** Gain given to every stem alike so that none clips, in dB. */
+  /** Gain given to every stem alike so that none clips, in dB; 0 where each stem gets its own. */
   readonly commonGain: number;
   readonly model: { readonly id: string; readonly version: string; readonly sha256: string };
   readonly device: 'cpu' | 'cuda';
@@ -82,7 +87,8 @@ export interface Job {
   readonly name: string;
   readonly model: string;
   readonly stems: readonly string[];
-  readonly output: OutputOptions;
+  /** As asked for; records from before a choice existed lack it, see `completeOutput`. */
+  readonly output: OutputRequest;
   /** False: neither takes stems from the result cache nor leaves its own there. */
   readonly cache?: boolean;
   readonly metadata: Readonly<Record<string, unknown>>;

@@ -168,7 +168,13 @@ export const metricCatalogue = {
     unit: 'Count',
     kind: 'histogram',
     dimensions: ['model', 'stem'],
-    help: 'Samples of a stem at or above full scale before the common gain.',
+    help: 'Samples of a stem at or above full scale before the gain.',
+  },
+  Genre: {
+    unit: 'Count',
+    kind: 'count',
+    dimensions: ['genre'],
+    help: 'Separated songs by the genre that their own tags name: a bounded set, else `other`; without one `unknown`.',
   },
   WebhookDeliveries: {
     unit: 'Count',

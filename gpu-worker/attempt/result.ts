@@ -1,4 +1,5 @@
 import type { JobResult, PublishedStem } from '../../core/jobs/job.ts';
+import { genreOf } from '../../core/telemetry/genres.ts';
 import type { SeparationResult } from '../engine/contract.ts';
 
 /** What the worker adds to the engine's account. Times in milliseconds. */
@@ -16,11 +17,11 @@ export function createResult(
   stems: readonly PublishedStem[],
   figures: AttemptFigures,
 ): JobResult {
-  const { durationSeconds, container, codec, sampleRate, channels } = separated.audio;
+  const { durationSeconds, container, codec, sampleRate, channels, tags } = separated.audio;
   const { id, version, sha256 } = separated.model;
   return {
     stems,
-    audio: { durationSeconds, container, codec, sampleRate, channels },
+    audio: { durationSeconds, container, codec, sampleRate, channels, genre: genreOf(tags['genre']) },
     mix: separated.mix,
     sumResidual: separated.sumResidual,
     commonGain: separated.commonGain,

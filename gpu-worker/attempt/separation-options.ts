@@ -1,4 +1,5 @@
 import type { Job } from '../../core/jobs/job.ts';
+import { completeOutput } from '../../core/jobs/output.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { SeparationRequest } from '../engine/contract.ts';
 
@@ -7,10 +8,15 @@ export type SeparationOptions = Omit<SeparationRequest, 'source' | 'workFolder' 
 
 /**
  * Everything of a job that the engine is told. All of it but the limits, which decide whether there are stems and not
- * which ones, is part of the result cache's key: what is added here need not be remembered there.
+ * which ones, is part of the result cache's key: what is added here need not be remembered there. The song's name is told
+ * only where it may become a title.
  */
-export const separationOptions = (job: Job, { limits }: Pick<Settings, 'limits'>): SeparationOptions => ({
-  stems: job.stems,
-  output: job.output,
-  limits: { maxAudioSeconds: limits.maxAudioSeconds },
-});
+export function separationOptions(job: Job, { limits }: Pick<Settings, 'limits'>): SeparationOptions {
+  const output = completeOutput(job.output);
+  return {
+    stems: job.stems,
+    output,
+    ...(output.tags ? { name: job.name } : {}),
+    limits: { maxAudioSeconds: limits.maxAudioSeconds },
+  };
+}

@@ -1,4 +1,4 @@
-import type { OutputOptions } from '../../core/jobs/output.ts';
+import type { OutputRequest } from '../../core/jobs/output.ts';
 
 /** What the worker asks of the engine for one song. Paths are local; the engine writes only inside `workFolder`. */
 export interface SeparationRequest {
@@ -10,7 +10,9 @@ export interface SeparationRequest {
   readonly packFolder: string;
   /** Names of the stems to write, a subset of the pack's. */
   readonly stems: readonly string[];
-  readonly output: OutputOptions;
+  readonly output: OutputRequest;
+  /** The song's name as the client gave it: the title of files whose song has none in its tags. */
+  readonly name?: string;
   readonly limits: {
     /** Longest audio accepted, in seconds of decoded audio. */
     readonly maxAudioSeconds: number;
@@ -40,7 +42,7 @@ export interface OutOfMemoryReport {
 export interface LevelReport {
   readonly integratedLoudness: number | null;
   readonly truePeak: number | null;
-  /** Samples at or above full scale before the common gain. */
+  /** Samples at or above full scale before the gain. */
   readonly clippedSamples: number;
 }
 
@@ -50,6 +52,8 @@ export interface StemResult extends LevelReport {
   readonly path: string;
   readonly bytes: number;
   readonly silent: boolean;
+  /** Gain given to this stem, the common one included, in dB (0 or negative). */
+  readonly gain: number;
 }
 
 /** What the engine found and wrote. */
@@ -75,7 +79,7 @@ export interface SeparationResult {
   readonly stems: readonly StemResult[];
   /** 20 log10(||mix - sum of all stems of the model|| / ||mix||) in dB; null when the mix is silent or not all of them were made. */
   readonly sumResidual: number | null;
-  /** Gain applied to every stem alike so that none clips, in dB (0 or negative). */
+  /** Gain applied to every stem alike so that none clips, in dB (0 or negative); 0 where each stem gets its own. */
   readonly commonGain: number;
   /** Wall milliseconds per stage; stages run side by side, so they may add up to more than `total`. */
   readonly timings: Readonly<Record<EngineStage | 'total', number>>;

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { JobFailure } from '../../core/jobs/failures.ts';
+import { completeOutput } from '../../core/jobs/output.ts';
 import type { SeparationRequest, SeparationResult } from './contract.ts';
 import { MixFile } from './decode/mix-file.ts';
 import { loadPack, packHash } from './model/load-pack.ts';
 import type { Model } from './model/model-library.ts';
 import { decodeBlock, type SeparationTools, type SongJob } from './song-job.ts';
 import { StageTimer } from './stage-timer.ts';
-import { produceStems, type ProducedStems } from './produce-stems.ts';
+import type { ProducedStems } from './output-stems.ts';
+import { produceStems } from './produce-stems.ts';
 
 /**
  * Separates one song: decodes, runs the networks, measures and encodes side by side, with memory that does not grow with
@@ -23,7 +25,7 @@ export async function separateSong(
   const mix = job.timer.measure('decode', () => openMix(request, pack.sampleRate));
   try {
     const model = await loadWhileDecoding(job, mix);
-    const produced = await produceStems(job, mix, model);
+    const produced = await produceStems(job, mix, model, completeOutput(request.output));
     return describeResult(job, mix, model, produced);
   } finally {
     mix.close();
@@ -76,6 +78,6 @@ function describeResult(
     device: job.settings.device,
     ...produced,
     timings: job.timer.report(),
-    warnings: mix.warnings,
+    warnings: [...mix.warnings, ...produced.warnings],
   };
 }

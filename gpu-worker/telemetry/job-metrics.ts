@@ -11,6 +11,7 @@ export function emitSuccess(worker: Pick<Worker, 'emit' | 'settings'>, job: Job,
   emitEnd(worker, job, result.timings.total);
   emit('CostPerJob', result.costUsd, { model, instanceType: settings.instanceType }, about);
   emit('AudioDuration', result.audio.durationSeconds, { model }, about);
+  emit('Genre', 1, { genre: result.audio.genre ?? 'unknown' }, about);
   const stages = result.cached === true ? (['fetch', 'publish'] as const) : jobStages;
   for (const stage of stages) emit('StageDuration', result.timings[stage], { stage }, about);
   // What an earlier job found was measured then, and nothing was separated now.

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { OutputOptions } from '../../core/jobs/output.ts';
+import type { OutputRequest } from '../../core/jobs/output.ts';
 import type { SeparationResult } from '../../gpu-worker/engine/contract.ts';
 import { createEngine, type Engine } from '../../gpu-worker/engine/engine-client.ts';
 
@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function vocals(output: OutputOptions): Promise<SeparationResult> {
+async function vocals(output: OutputRequest): Promise<SeparationResult> {
   return engine.separate({
     source: song,
     workFolder: mkdtempSync(path.join(folder, 'job-')),

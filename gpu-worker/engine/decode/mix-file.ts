@@ -3,6 +3,7 @@ import { RawFile } from '../raw-file.ts';
 import type { StereoBlock } from '../stereo.ts';
 import { decodedFrames, type DecodeDamage } from './decoded-frames.ts';
 import { closeAudio, openAudio, type AudioDescription, type OpenAudio } from './open-audio.ts';
+import { SourceLength } from './source-length.ts';
 import { StereoConverter } from './stereo-converter.ts';
 import { TrackStatistics } from './track-statistics.ts';
 import { lengthWarnings } from './warnings.ts';
@@ -29,6 +30,7 @@ export class MixFile {
   readonly #blocks: Generator<Float32Array>;
   readonly #statistics = new TrackStatistics();
   readonly #damage: DecodeDamage = { packets: 0 };
+  readonly #sourceLength = new SourceLength();
   #ended = false;
 
   constructor(options: DecodeOptions) {
@@ -42,7 +44,7 @@ export class MixFile {
       closeAudio(this.#audio);
       throw error;
     }
-    this.#blocks = stereoBlocks(this.#audio, this.#damage, options.sampleRate);
+    this.#blocks = stereoBlocks(this.#audio, this.#damage, this.#sourceLength, options.sampleRate);
   }
 
   /** Frames decoded so far at the target rate. */
@@ -67,6 +69,11 @@ export class MixFile {
     return Math.max(this.frames, this.expectedFrames ?? 0) / this.#options.sampleRate;
   }
 
+  /** Frames that the whole track has at `rate` Hz, once decoding has ended: at the file's own rate those that it holds. */
+  framesAt(rate: number): number {
+    return this.#sourceLength.at(rate) ?? Math.round((this.frames * rate) / this.#options.sampleRate);
+  }
+
   /** Mean and deviation of what is decoded so far. */
   get statistics(): TrackStatistics {
     return this.#statistics;
@@ -86,8 +93,8 @@ export class MixFile {
   }
 
   /** Reads frames from `start` into the block; all of them must be decoded already. */
-  read(start: number, block: StereoBlock): void {
-    this.#file.read(start, block);
+  read(start: number, { left, right }: StereoBlock): void {
+    this.#file.read(start, [left, right]);
   }
 
   /** Frees decoder and file. */
@@ -135,10 +142,16 @@ export class MixFile {
 }
 
 /** Decodes and converts; a change of rate or channels inside the file gets a new converter. */
-function* stereoBlocks(audio: OpenAudio, damage: DecodeDamage, sampleRate: number): Generator<Float32Array> {
+function* stereoBlocks(
+  audio: OpenAudio,
+  damage: DecodeDamage,
+  length: SourceLength,
+  sampleRate: number,
+): Generator<Float32Array> {
   let converter: StereoConverter | null = null;
   try {
     for (const frame of decodedFrames(audio, damage)) {
+      length.add(frame);
       if (converter && !converter.fits(frame)) {
         yield* converter.convert(null);
         converter.close();

@@ -3,7 +3,9 @@ import { AV_NOPTS_VALUE, AVDISCARD_ALL, AVMEDIA_TYPE_AUDIO } from 'node-av/const
 import { Codec, CodecContext, FormatContext, type Stream } from 'node-av/lib';
 import { JobFailure } from '../../../core/jobs/failures.ts';
 import { allowedDecoders, allowedDemuxers, beginsLikeAudio, estimatingDemuxers } from './allowed-formats.ts';
-import { readTags } from './tags.ts';
+import { hasCover, readCover } from './cover.ts';
+import type { Picture } from './picture.ts';
+import { readTags, type Tags } from './tags.ts';
 
 const microsecondsPerSecond = 1e6; // FFmpeg's AV_TIME_BASE
 
@@ -14,7 +16,8 @@ export interface AudioDescription {
   readonly codec: string;
   readonly sampleRate: number;
   readonly channels: number;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
+  readonly cover: Picture | null;
   /** Length that the file claims, in seconds; null where it claims none. */
   readonly declaredSeconds: number | null;
   /** Whether that length is the container's own statement rather than a guess from the bit rate. */
@@ -37,8 +40,9 @@ export function openAudio(path: string): OpenAudio {
   const file = openSync(path, 'r');
   try {
     // Opened by its descriptor the file has no name, so an extension cannot pass text off as audio.
-    const format = openContainer(`file:/proc/self/fd/${file}`, readHead(file));
-    return openStream(format);
+    const url = `file:/proc/self/fd/${file}`;
+    const format = openContainer(url, readHead(file));
+    return openStream(format, url);
   } finally {
     closeSync(file);
   }
@@ -57,11 +61,7 @@ function readHead(file: number): Buffer {
 }
 
 function openContainer(url: string, head: Buffer): FormatContext {
-  const format = new FormatContext();
-  format.allocContext();
-  format.setOption('protocol_whitelist', 'file');
-  format.setOption('format_whitelist', allowedDemuxers);
-  format.setOption('codec_whitelist', allowedDecoders);
+  const format = newFormat();
   if (format.openInputSync(url, null, null) < 0) {
     throw beginsLikeAudio(head)
       ? new JobFailure('corrupt-audio', 'It begins like an audio file, but its header is damaged or cut off.')
@@ -77,11 +77,26 @@ function openContainer(url: string, head: Buffer): FormatContext {
   return format;
 }
 
-function openStream(format: FormatContext): OpenAudio {
+function newFormat(): FormatContext {
+  const format = new FormatContext();
+  format.allocContext();
+  format.setOption('protocol_whitelist', 'file');
+  format.setOption('format_whitelist', allowedDemuxers);
+  format.setOption('codec_whitelist', allowedDecoders);
+  return format;
+}
+
+function openStream(format: FormatContext, url: string): OpenAudio {
   try {
     const stream = chooseStream(format);
+    const cover = hasCover(format.streams) ? openCover(url) : null;
     const { decoder, name } = openDecoder(stream);
-    return { description: describe(format, stream, name), format, streamIndex: stream.index, decoder };
+    return {
+      description: { ...describe(format, stream, name), cover },
+      format,
+      streamIndex: stream.index,
+      decoder,
+    };
   } catch (error) {
     format.closeInputSync();
     throw error;
@@ -114,7 +129,18 @@ function openDecoder(stream: Stream): { decoder: CodecContext; name: string } {
   return { decoder, name };
 }
 
-function describe(format: FormatContext, stream: Stream, codec: string): AudioDescription {
+/** Opens the file a second time: what is read for the cover cannot disturb what is read for the sound. */
+function openCover(url: string): Picture | null {
+  const format = newFormat();
+  if (format.openInputSync(url, null, null) < 0) return null;
+  try {
+    return readCover(format);
+  } finally {
+    format.closeInputSync();
+  }
+}
+
+function describe(format: FormatContext, stream: Stream, codec: string): Omit<AudioDescription, 'cover'> {
   const container = format.iformat?.name ?? 'unknown';
   const { sampleRate, channels } = stream.codecpar;
   return {
@@ -122,7 +148,7 @@ function describe(format: FormatContext, stream: Stream, codec: string): AudioDe
     codec,
     sampleRate,
     channels,
-    tags: readTags({ ...stream.metadata?.getAll(), ...format.metadata?.getAll() }),
+    tags: readTags([format.metadata, stream.metadata]),
     declaredSeconds: declaredSeconds(format, stream),
     declaredExactly: !estimatingDemuxers.includes(container),
   };

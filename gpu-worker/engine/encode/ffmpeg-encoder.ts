@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import {
+  AV_CHANNEL_LAYOUT_MONO,
   AV_CHANNEL_LAYOUT_STEREO,
   AV_SAMPLE_FMT_FLTP,
   AV_SAMPLE_FMT_S16,
@@ -19,15 +20,19 @@ import {
   type Stream,
 } from 'node-av/lib';
 import type { OutputOptions } from '../../../core/jobs/output.ts';
-import { partOf, silentBlock, type StereoBlock } from '../stereo.ts';
+import { partOfChannels, silentChannels, type AudioBlock } from '../stereo.ts';
+import { addLabels, writeCover } from './ffmpeg-labels.ts';
 import { toInteger } from './quantise.ts';
 import type { StemEncoder } from './stem-encoder.ts';
+import { channelsOf, type StemForm } from './stem-form.ts';
 
+/** LAME takes the highest bit rate of lower sample rates: 160 kbit/s up to 24 kHz, 64 up to 12 kHz. */
 const mp3BitRate = 320_000n;
 /** LAME's own default quality; FFmpeg's is slower without an audible gain at 320 kbit/s. */
 const lameQuality = 5;
 
 type FfmpegOutput = Exclude<OutputOptions, { format: 'wav' }>;
+type FfmpegForm = StemForm & { readonly output: FfmpegOutput };
 
 /**
  * Writes flac or mp3 through FFmpeg's synchronous calls, one encoder frame after the other. `finish` drains the encoder;
@@ -42,12 +47,12 @@ export class FfmpegEncoder implements StemEncoder {
   readonly #stream: Stream;
   readonly #frame = new Frame();
   readonly #packet = new Packet();
-  readonly #pending: StereoBlock;
+  readonly #pending: AudioBlock;
   #pendingFrames = 0;
   #written = 0n;
   #open = true;
 
-  constructor(output: FfmpegOutput, path: string, sampleRate: number) {
+  constructor(path: string, { output, sampleRate, labels }: FfmpegForm) {
     this.#output = output;
     this.#path = path;
     this.#sampleRate = sampleRate;
@@ -56,19 +61,23 @@ export class FfmpegEncoder implements StemEncoder {
     this.#stream = this.#format.newStream(null);
     check(this.#stream.codecpar.fromContext(this.#codec), 'describe the stream');
     this.#stream.timeBase = new Rational(1, sampleRate);
+    if (labels) addLabels(this.#format, output.format, labels);
     check(this.#format.openOutputSync(), 'open the output file');
     check(this.#format.writeHeaderSync(null), 'write the header');
+    if (labels?.cover) writeCover(this.#format, labels.cover);
     this.#frame.alloc();
     this.#packet.alloc();
-    this.#pending = silentBlock(this.#codec.frameSize);
+    this.#pending = silentChannels(this.#codec.frameSize, channelsOf(output));
   }
 
-  write(block: StereoBlock): void {
+  write(block: AudioBlock): void {
     const size = this.#codec.frameSize;
-    for (let at = 0; at < block.left.length;) {
-      const end = Math.min(block.left.length, at + size - this.#pendingFrames);
-      this.#pending.left.set(block.left.subarray(at, end), this.#pendingFrames);
-      this.#pending.right.set(block.right.subarray(at, end), this.#pendingFrames);
+    const frames = block[0].length;
+    for (let at = 0; at < frames;) {
+      const end = Math.min(frames, at + size - this.#pendingFrames);
+      block.forEach((samples, channel) => {
+        this.#pending[channel]?.set(samples.subarray(at, end), this.#pendingFrames);
+      });
       this.#pendingFrames += end - at;
       if (this.#pendingFrames === size) this.#encodePending();
       at = end;
@@ -98,10 +107,10 @@ export class FfmpegEncoder implements StemEncoder {
     const frames = this.#pendingFrames;
     this.#frame.format = sampleFormat(this.#output);
     this.#frame.sampleRate = this.#sampleRate;
-    this.#frame.channelLayout = AV_CHANNEL_LAYOUT_STEREO;
+    this.#frame.channelLayout = layoutOf(this.#output);
     this.#frame.nbSamples = frames;
     check(this.#frame.getBuffer(0), 'allocate a frame');
-    fill(this.#frame, this.#output, partOf(this.#pending, 0, frames));
+    fill(this.#frame, this.#output, partOfChannels(this.#pending, 0, frames));
     this.#frame.pts = this.#written;
     this.#written += BigInt(frames);
     this.#pendingFrames = 0;
@@ -125,7 +134,7 @@ function openCodec(output: FfmpegOutput, sampleRate: number): CodecContext {
   const context = new CodecContext();
   context.allocContext3(codec);
   context.sampleRate = sampleRate;
-  context.channelLayout = AV_CHANNEL_LAYOUT_STEREO;
+  context.channelLayout = layoutOf(output);
   context.sampleFormat = sampleFormat(output);
   context.timeBase = new Rational(1, sampleRate);
   if (output.format === 'flac') context.bitsPerRawSample = output.bitDepth;
@@ -138,27 +147,40 @@ function openCodec(output: FfmpegOutput, sampleRate: number): CodecContext {
   return context;
 }
 
+const layoutOf = (output: FfmpegOutput): typeof AV_CHANNEL_LAYOUT_STEREO =>
+  channelsOf(output) === 1 ? AV_CHANNEL_LAYOUT_MONO : AV_CHANNEL_LAYOUT_STEREO;
+
 function sampleFormat(output: FfmpegOutput): AVSampleFormat {
   if (output.format === 'mp3') return AV_SAMPLE_FMT_FLTP;
   return output.bitDepth === 16 ? AV_SAMPLE_FMT_S16 : AV_SAMPLE_FMT_S32;
 }
 
-function fill(frame: Frame, output: FfmpegOutput, { left, right }: StereoBlock): void {
-  const [first, second] = frame.data ?? [];
-  if (!first) throw new Error('the frame has no memory');
+function fill(frame: Frame, output: FfmpegOutput, block: AudioBlock): void {
+  const planes = frame.data ?? [];
   if (output.format === 'mp3') {
-    new Float32Array(first.buffer, first.byteOffset, left.length).set(left);
-    if (second) new Float32Array(second.buffer, second.byteOffset, right.length).set(right);
+    block.forEach((samples, channel) => {
+      const { buffer, byteOffset } = plane(planes, channel);
+      new Float32Array(buffer, byteOffset, samples.length).set(samples);
+    });
     return;
   }
-  const [samples, bits, unit] =
+  const { buffer, byteOffset } = plane(planes, 0);
+  const channels = block.length;
+  const values = channels * block[0].length;
+  const [target, bits, unit] =
     output.bitDepth === 16
-      ? ([new Int16Array(first.buffer, first.byteOffset, 2 * left.length), 16, 1] as const)
-      : ([new Int32Array(first.buffer, first.byteOffset, 2 * left.length), 24, 256] as const); // 24 bits stand on top of 32
-  for (let i = 0; i < left.length; i++) {
-    samples[2 * i] = toInteger(left[i] ?? 0, bits) * unit;
-    samples[2 * i + 1] = toInteger(right[i] ?? 0, bits) * unit;
-  }
+      ? ([new Int16Array(buffer, byteOffset, values), 16, 1] as const)
+      : ([new Int32Array(buffer, byteOffset, values), 24, 256] as const); // 24 bits stand on top of 32
+  block.forEach((samples, channel) => {
+    for (let i = 0; i < samples.length; i++)
+      target[channels * i + channel] = toInteger(samples[i] ?? 0, bits) * unit;
+  });
+}
+
+function plane(planes: readonly Buffer[], channel: number): Buffer {
+  const found = planes[channel];
+  if (!found) throw new Error('the frame has no memory');
+  return found;
 }
 
 function check(code: number, step: string): void {

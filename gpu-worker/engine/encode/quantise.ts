@@ -1,4 +1,4 @@
-import { interleave, type StereoBlock } from '../stereo.ts';
+import { interleave, type AudioBlock } from '../stereo.ts';
 
 /** Depths of a wav file in bits; 32 is IEEE float. */
 export type WavDepth = 16 | 24 | 32;
@@ -7,9 +7,9 @@ export type WavDepth = 16 | 24 | 32;
  * Writes a block as interleaved little-endian samples of the given depth. Integers are rounded half up and clamped;
  * full scale 1 is 2^(bits-1), so the largest positive value is one step below it.
  */
-export function quantise(block: StereoBlock, depth: WavDepth, target: Buffer): void {
+export function quantise(block: AudioBlock, depth: WavDepth, target: Buffer): void {
   if (depth === 32)
-    interleave(block, new Float32Array(target.buffer, target.byteOffset, 2 * block.left.length));
+    interleave(block, new Float32Array(target.buffer, target.byteOffset, block.length * block[0].length));
   else if (depth === 16) toSixteen(block, target);
   else toTwentyFour(block, target);
 }
@@ -24,19 +24,24 @@ export function toInteger(sample: number, bits: 16 | 24): number {
   return rounded < scale ? rounded : scale - 1;
 }
 
-function toSixteen({ left, right }: StereoBlock, target: Buffer): void {
-  const samples = new Int16Array(target.buffer, target.byteOffset, 2 * left.length);
-  for (let frame = 0; frame < left.length; frame++) {
-    samples[2 * frame] = toInteger(left[frame] ?? 0, 16);
-    samples[2 * frame + 1] = toInteger(right[frame] ?? 0, 16);
-  }
+function toSixteen(block: AudioBlock, target: Buffer): void {
+  const channels = block.length;
+  const samples = new Int16Array(target.buffer, target.byteOffset, channels * block[0].length);
+  block.forEach((values, channel) => {
+    for (let frame = 0; frame < values.length; frame++)
+      samples[channels * frame + channel] = toInteger(values[frame] ?? 0, 16);
+  });
 }
 
 /**
- * Four samples of three bytes are three words of four, so two frames are written at once: packed by bytes, this loop
- * would cost more than all measuring.
+ * Four samples of three bytes are three words of four, so two frames of stereo are written at once: packed by bytes, this
+ * loop would cost more than all measuring.
  */
-function toTwentyFour({ left, right }: StereoBlock, target: Buffer): void {
+function toTwentyFour([left, right]: AudioBlock, target: Buffer): void {
+  if (right === undefined) {
+    left.forEach((sample, frame) => target.writeIntLE(toInteger(sample, 24), 3 * frame, 3));
+    return;
+  }
   const pairs = left.length >> 1;
   const words = new Int32Array(target.buffer, target.byteOffset, 3 * pairs);
   for (let pair = 0; pair < pairs; pair++) {

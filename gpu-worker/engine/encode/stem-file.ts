@@ -1,9 +1,9 @@
 import { renameSync } from 'node:fs';
-import type { OutputOptions } from '../../../core/jobs/output.ts';
 import { RawFile } from '../raw-file.ts';
-import { interleave, partOf, silentBlock, type StereoBlock } from '../stereo.ts';
-import { clips, readsBack, type StemEncoder } from './stem-encoder.ts';
-import { createStemEncoder } from './create-stem-encoder.ts';
+import { interleave, partOfChannels, silentChannels, type AudioBlock } from '../stereo.ts';
+import { createStemEncoder, readBackFrom } from './create-stem-encoder.ts';
+import { clips, type StemEncoder } from './stem-encoder.ts';
+import { channelsOf, type StemForm } from './stem-form.ts';
 import { WavSamples } from './wav-samples.ts';
 
 /** Where and how a stem is written. */
@@ -11,8 +11,7 @@ export interface StemFileOptions {
   readonly path: string;
   /** What is kept for encoding again gets this path plus an extension. */
   readonly copyPath: string;
-  readonly output: OutputOptions;
-  readonly sampleRate: number;
+  readonly form: StemForm;
 }
 
 const framesAtOnce = 16_384;
@@ -27,6 +26,9 @@ type Kept = Pick<RawFile, 'frames' | 'read'>;
  */
 export class StemFile {
   readonly #options: StemFileOptions;
+  readonly #channels: 1 | 2;
+  /** Bytes before the samples that can be read back; null where they cannot. */
+  readonly #headerBytes: number | null;
   #encoder: StemEncoder;
   #encodedFrames = 0;
   #copy: RawFile | null = null;
@@ -35,16 +37,18 @@ export class StemFile {
 
   constructor(options: StemFileOptions) {
     this.#options = options;
-    this.#encoder = createStemEncoder(options.output, options.path, options.sampleRate);
+    this.#channels = channelsOf(options.form.output);
+    this.#headerBytes = readBackFrom(options.form);
+    this.#encoder = createStemEncoder(options.path, options.form);
   }
 
   /** Takes the next stretch. From the first one `beyond` full scale on, it is kept and not encoded. */
-  write(block: StereoBlock, beyond: boolean): void {
-    const { output } = this.#options;
-    if (beyond || (clips(output) && !readsBack(output))) this.#keep(block);
+  write(block: AudioBlock, beyond: boolean): void {
+    const { output } = this.#options.form;
+    if (beyond || (clips(output) && this.#headerBytes === null)) this.#keep(block);
     if (beyond) return;
     this.#encoder.write(block);
-    this.#encodedFrames += block.left.length;
+    this.#encodedFrames += block[0].length;
   }
 
   /** Ends the file and returns its size in bytes. */
@@ -59,19 +63,19 @@ export class StemFile {
 
   /** Starts the file anew with everything amplified by `gain`, a factor; `report` is told the frames of each step. */
   encodeAgain(gain: number, report: (frames: number) => void): void {
-    const { path, copyPath, output, sampleRate } = this.#options;
+    const { path, copyPath, form } = this.#options;
     const kept = this.#kept();
     this.#encoder.abandon();
     if (this.#readBack) renameSync(path, `${copyPath}.wav`);
-    this.#encoder = createStemEncoder(output, path, sampleRate);
-    const block = silentBlock(framesAtOnce);
+    this.#encoder = createStemEncoder(path, form);
+    const block = silentChannels(framesAtOnce, this.#channels);
     for (const samples of kept) {
       for (let at = 0; at < samples.frames; at += framesAtOnce) {
-        const part = partOf(block, 0, Math.min(framesAtOnce, samples.frames - at));
+        const part = partOfChannels(block, 0, Math.min(framesAtOnce, samples.frames - at));
         samples.read(at, part);
         amplify(part, gain);
         this.#encoder.write(part);
-        report(part.left.length);
+        report(part[0].length);
       }
     }
   }
@@ -84,22 +88,28 @@ export class StemFile {
   }
 
   #kept(): Kept[] {
-    const { path, output } = this.#options;
-    if (readsBack(output)) this.#readBack ??= new WavSamples(path, this.#encodedFrames);
+    if (this.#headerBytes !== null) {
+      this.#readBack ??= new WavSamples({
+        path: this.#options.path,
+        headerBytes: this.#headerBytes,
+        channels: this.#channels,
+        frames: this.#encodedFrames,
+      });
+    }
     return [this.#readBack, this.#copy].filter((samples) => samples !== null);
   }
 
-  #keep(block: StereoBlock): void {
-    this.#copy ??= new RawFile(`${this.#options.copyPath}.f32`);
-    const values = 2 * block.left.length;
+  #keep(block: AudioBlock): void {
+    this.#copy ??= new RawFile(`${this.#options.copyPath}.f32`, this.#channels);
+    const values = this.#channels * block[0].length;
     if (this.#interleaved.length < values) this.#interleaved = new Float32Array(values);
     interleave(block, this.#interleaved);
     this.#copy.append(this.#interleaved.subarray(0, values));
   }
 }
 
-function amplify(block: StereoBlock, gain: number): void {
-  for (const channel of [block.left, block.right]) {
+function amplify(block: AudioBlock, gain: number): void {
+  for (const channel of block) {
     for (let i = 0; i < channel.length; i++) channel[i] = (channel[i] ?? 0) * gain;
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { outputFormats, type OutputOptions } from '../../../core/jobs/output.ts';
-import type { StereoBlock } from '../stereo.ts';
+import type { AudioBlock } from '../stereo.ts';
+import type { Labels } from './labels.ts';
 import { StemFile } from './stem-file.ts';
 
 /** Where and how stems are written. */
@@ -9,6 +10,8 @@ export interface StemFilesOptions {
   readonly stems: readonly string[];
   readonly output: OutputOptions;
   readonly sampleRate: number;
+  /** What the file of a stem says about its song; null for nothing. */
+  readonly labels: (stem: string) => Labels | null;
 }
 
 /** One finished file. */
@@ -25,33 +28,34 @@ interface NamedFile {
 }
 
 /**
- * Writes the stems of a song as they come, before it is known whether one will exceed full scale. If none does, the files
- * are complete with the last sample; if one does, all are encoded again with a common gain.
+ * Writes the stems of a song as they come, before it is known whether one will exceed full scale. A stem that needs no
+ * gain is complete with its last sample; the others are encoded again.
  */
 export class StemFiles {
   readonly #files: readonly NamedFile[];
 
-  constructor({ folder, stems, output, sampleRate }: StemFilesOptions) {
+  constructor({ folder, stems, output, sampleRate, labels }: StemFilesOptions) {
     const { extension } = outputFormats[output.format];
     this.#files = stems.map((name) => {
       const path = join(folder, `${name}.${extension}`);
       const copyPath = join(folder, `${name}.copy`);
-      return { name, path, file: new StemFile({ path, copyPath, output, sampleRate }) };
+      const form = { output, sampleRate, labels: labels(name) };
+      return { name, path, file: new StemFile({ path, copyPath, form }) };
     });
   }
 
-  /** Takes the next stretch of every stem. With `gainNeeded` the encoders rest: all is encoded again at the end anyway. */
-  write(blocks: readonly StereoBlock[], gainNeeded: boolean): void {
+  /** Takes the next stretch of every stem. The encoders of those that need a gain rest: all of it is encoded again. */
+  write(blocks: readonly AudioBlock[], gainNeeded: readonly boolean[]): void {
     this.#files.forEach(({ name, file }, stem) => {
       const block = blocks[stem];
       if (!block) throw new RangeError(`stem ${name} has no block`);
-      file.write(block, gainNeeded);
+      file.write(block, gainNeeded[stem] ?? false);
     });
   }
 
-  /** Ends all files with a common gain as a factor; `report` is told how many frames of all are encoded again. */
-  finish(gain: number, report: (done: number, total: number) => void): WrittenStem[] {
-    if (gain !== 1) this.#encodeAgain(gain, report);
+  /** Ends all files, each with its gain as a factor; `report` is told how many frames of all are encoded again. */
+  finish(gains: readonly number[], report: (done: number, total: number) => void): WrittenStem[] {
+    this.#encodeAgain(gains, report);
     return this.#files.map(({ name, path, file }) => ({ name, path, bytes: file.finish() }));
   }
 
@@ -60,10 +64,13 @@ export class StemFiles {
     for (const { file } of this.#files) file.close();
   }
 
-  #encodeAgain(gain: number, report: (done: number, total: number) => void): void {
-    const total = this.#files.reduce((sum, { file }) => sum + file.keptFrames, 0);
+  #encodeAgain(gains: readonly number[], report: (done: number, total: number) => void): void {
+    const again = this.#files
+      .map(({ file }, stem) => ({ file, gain: gains[stem] ?? 1 }))
+      .filter(({ gain }) => gain !== 1);
+    const total = again.reduce((sum, { file }) => sum + file.keptFrames, 0);
     let done = 0;
-    for (const { file } of this.#files) {
+    for (const { file, gain } of again) {
       file.encodeAgain(gain, (frames) => {
         done += frames;
         report(done, total);

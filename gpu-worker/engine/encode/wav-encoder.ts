@@ -1,42 +1,50 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { partOf, type StereoBlock } from '../stereo.ts';
-import { quantise, type WavDepth } from './quantise.ts';
+import { partOfChannels, type AudioBlock } from '../stereo.ts';
+import { quantise } from './quantise.ts';
 import type { StemEncoder } from './stem-encoder.ts';
-import { wavHeader, wavHeaderBytes } from './wav-header.ts';
+import { wavFrameBytes, wavHeader, wavHeaderBytes, type WavForm } from './wav-header.ts';
 
 const framesAtOnce = 65_536;
 
 /**
- * Writes stereo wav: 16 or 24 bit integers or 32 bit float. Files beyond the 4 GB of RIFF become RF64 (EBU Tech 3306).
- * Ten times faster than a general encoder, because it only rounds and copies.
+ * Writes wav: 16 or 24 bit integers or 32 bit float, mono or stereo. Files beyond the 4 GB of RIFF become RF64 (EBU Tech
+ * 3306). Ten times faster than a general encoder, because it only rounds and copies.
  */
 export class WavEncoder implements StemEncoder {
-  readonly #sampleRate: number;
-  readonly #depth: WavDepth;
+  readonly #form: WavForm;
+  readonly #labels: Buffer;
   readonly #buffer: Buffer;
   #file: number | null;
   #dataBytes = 0;
 
-  constructor(path: string, sampleRate: number, depth: WavDepth) {
-    this.#sampleRate = sampleRate;
-    this.#depth = depth;
-    this.#buffer = Buffer.from(new ArrayBuffer((framesAtOnce * 2 * depth) / 8));
+  /** `labels` are chunks to stand before the samples. */
+  constructor(path: string, form: WavForm, labels: Buffer) {
+    this.#form = form;
+    this.#labels = labels;
+    this.#buffer = Buffer.from(new ArrayBuffer(framesAtOnce * wavFrameBytes(form)));
     this.#file = openSync(path, 'w');
-    writeSync(this.#file, this.#header(), 0, wavHeaderBytes, 0);
+    this.#write(this.#header(), 0);
   }
 
-  write(block: StereoBlock): void {
-    for (let at = 0; at < block.left.length; at += framesAtOnce) {
-      const part = partOf(block, at, Math.min(block.left.length, at + framesAtOnce));
-      quantise(part, this.#depth, this.#buffer);
-      this.#append((part.left.length * 2 * this.#depth) / 8);
+  write(block: AudioBlock): void {
+    const frames = block[0].length;
+    for (let at = 0; at < frames; at += framesAtOnce) {
+      const part = partOfChannels(block, at, Math.min(frames, at + framesAtOnce));
+      quantise(part, this.#form.depth, this.#buffer);
+      const bytes = this.#buffer.subarray(0, part[0].length * wavFrameBytes(this.#form));
+      this.#write(bytes, this.#headerBytes + this.#dataBytes);
+      this.#dataBytes += bytes.length;
     }
   }
 
   finish(): number {
-    if (this.#file !== null) writeSync(this.#file, this.#header(), 0, wavHeaderBytes, 0);
+    const padding = this.#dataBytes % 2;
+    if (this.#file !== null) {
+      this.#write(Buffer.alloc(padding), this.#headerBytes + this.#dataBytes);
+      this.#write(this.#header(), 0);
+    }
     this.abandon();
-    return wavHeaderBytes + this.#dataBytes;
+    return this.#headerBytes + this.#dataBytes + padding;
   }
 
   abandon(): void {
@@ -44,21 +52,18 @@ export class WavEncoder implements StemEncoder {
     this.#file = null;
   }
 
-  #append(bytes: number): void {
+  get #headerBytes(): number {
+    return wavHeaderBytes(this.#labels);
+  }
+
+  #write(bytes: Buffer, position: number): void {
     if (this.#file === null) throw new Error('the wav file is already finished');
-    for (let written = 0; written < bytes;) {
-      written += writeSync(
-        this.#file,
-        this.#buffer,
-        written,
-        bytes - written,
-        wavHeaderBytes + this.#dataBytes + written,
-      );
+    for (let written = 0; written < bytes.length;) {
+      written += writeSync(this.#file, bytes, written, bytes.length - written, position + written);
     }
-    this.#dataBytes += bytes;
   }
 
   #header(): Buffer {
-    return wavHeader(this.#sampleRate, this.#depth, this.#dataBytes);
+    return wavHeader(this.#form, this.#dataBytes, this.#labels);
   }
 }

@@ -1,31 +1,44 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { StereoBlock } from '../stereo.ts';
-import { wavHeaderBytes } from './wav-header.ts';
+import type { AudioBlock } from '../stereo.ts';
 
-const frameBytes = 6;
+const sampleBytes = 3;
 const fullScale = 2 ** 31;
+
+/** Where the samples of a wav file of 24 bits are. */
+export interface WavSamplesOptions {
+  readonly path: string;
+  /** Bytes before the first sample. */
+  readonly headerBytes: number;
+  readonly channels: 1 | 2;
+  /** Frames that may be read. */
+  readonly frames: number;
+}
 
 /** Reads back what `WavEncoder` wrote with 24 bits, whether the file is finished or not. */
 export class WavSamples {
   readonly #file: number;
-
-  /** Frames that may be read. */
+  readonly #headerBytes: number;
+  readonly #frameBytes: number;
   readonly frames: number;
 
-  constructor(path: string, frames: number) {
+  constructor({ path, headerBytes, channels, frames }: WavSamplesOptions) {
     this.#file = openSync(path, 'r');
+    this.#headerBytes = headerBytes;
+    this.#frameBytes = channels * sampleBytes;
     this.frames = frames;
   }
 
-  /** Fills the block with frames from `start` on; all of them must be written already. */
-  read(start: number, { left, right }: StereoBlock): void {
-    const bytes = Buffer.alloc(left.length * frameBytes);
-    const found = readSync(this.#file, bytes, 0, bytes.length, wavHeaderBytes + start * frameBytes);
+  /** Fills the block, which has the file's channels, with frames from `start` on; all must be written already. */
+  read(start: number, block: AudioBlock): void {
+    const bytes = Buffer.alloc(block[0].length * this.#frameBytes);
+    const position = this.#headerBytes + start * this.#frameBytes;
+    const found = readSync(this.#file, bytes, 0, bytes.length, position);
     if (found < bytes.length) throw new RangeError(`frames from ${start} on are not written yet`);
-    for (let frame = 0; frame < left.length; frame++) {
-      left[frame] = sampleAt(bytes, frame * frameBytes);
-      right[frame] = sampleAt(bytes, frame * frameBytes + 3);
-    }
+    block.forEach((samples, channel) => {
+      for (let frame = 0; frame < samples.length; frame++) {
+        samples[frame] = sampleAt(bytes, frame * this.#frameBytes + channel * sampleBytes);
+      }
+    });
   }
 
   close(): void {

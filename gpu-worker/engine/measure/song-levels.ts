@@ -1,46 +1,69 @@
 import type { LevelReport } from '../contract.ts';
-import type { StereoBlock } from '../stereo.ts';
+import type { AudioBlock, StereoBlock } from '../stereo.ts';
 import { LevelMeter, silencePeak } from './level-meter.ts';
 import { SumResidual } from './sum-residual.ts';
 
-/** Measures the mix, the stems that are written, and how well all stems of the model add up to the mix. */
+/** What is measured. */
+export interface SongLevelsOptions {
+  /** Stems that are written. */
+  readonly written: number;
+  /** Of the mix, in Hz. */
+  readonly mixRate: number;
+  /** Of the stems as they are written, in Hz. */
+  readonly stemRate: number;
+  /** Whether `addMix` is given every stem of the model. */
+  readonly complete: boolean;
+}
+
+/** Measures the mix, how well all stems of the model add up to it, and the stems as they are written. */
 export class SongLevels {
   readonly #mix: LevelMeter;
   readonly #stems: readonly LevelMeter[];
   readonly #residual: SumResidual | null;
+  #silence = new Float32Array(0);
 
-  /** For `written` stems at `sampleRate` Hz; `complete` when `add` is given every stem of the model. */
-  constructor(written: number, sampleRate: number, complete: boolean) {
+  constructor({ written, mixRate, stemRate, complete }: SongLevelsOptions) {
     this.#residual = complete ? new SumResidual() : null;
-    this.#mix = new LevelMeter(sampleRate);
-    this.#stems = Array.from({ length: written }, () => new LevelMeter(sampleRate));
+    this.#mix = new LevelMeter(mixRate);
+    this.#stems = Array.from({ length: written }, () => new LevelMeter(stemRate));
   }
 
-  /** Takes the next stretch: the mix, every stem that was made, and those of them that are written. */
-  add(mix: StereoBlock, all: readonly StereoBlock[], written: readonly StereoBlock[]): void {
+  /** Takes the next stretch of the mix and of every stem that was made of it. */
+  addMix(mix: StereoBlock, all: readonly StereoBlock[]): void {
     this.#mix.add(mix);
-    this.#stems.forEach((meter, stem) => {
-      const block = written[stem];
-      if (block) meter.add(block);
-    });
     this.#residual?.add(mix, all);
   }
 
-  /** Largest sample of any written stem so far. */
-  get largestPeak(): number {
-    return Math.max(...this.#stems.map((meter) => meter.samplePeak));
+  /** Takes the next stretch of the stems that are written. */
+  addStems(written: readonly AudioBlock[]): void {
+    this.#stems.forEach((meter, stem) => {
+      const block = written[stem];
+      if (block) meter.add(this.#toStereo(block));
+    });
   }
 
-  /** The figures of the whole song; those of the stems after a common gain in dB. No sum residual of some of the stems. */
-  report(gain: number): {
+  /** Largest sample of each written stem so far. */
+  get peaks(): readonly number[] {
+    return this.#stems.map((meter) => meter.samplePeak);
+  }
+
+  /** The figures of the whole song; those of each stem after its gain in dB. No sum residual of some of the stems. */
+  report(gains: readonly number[]): {
     mix: LevelReport;
-    stems: (LevelReport & { silent: boolean })[];
+    stems: (LevelReport & { silent: boolean; gain: number })[];
     sumResidual: number | null;
   } {
-    return {
-      mix: this.#mix.report(),
-      stems: this.#stems.map((meter) => ({ ...meter.report(gain), silent: meter.samplePeak < silencePeak })),
-      sumResidual: this.#residual?.decibels ?? null,
-    };
+    const stems = this.#stems.map((meter, stem) => {
+      const gain = gains[stem] ?? 0;
+      return { ...meter.report(gain), silent: meter.samplePeak < silencePeak, gain };
+    });
+    return { mix: this.#mix.report(), stems, sumResidual: this.#residual?.decibels ?? null };
+  }
+
+  /** The one channel of a mono file counts once (BS.1770-4): beside it stands silence. */
+  #toStereo([left, right]: AudioBlock): StereoBlock {
+    if (right !== undefined) return { left, right };
+    if (this.#silence.length < left.length) this.#silence = new Float32Array(left.length);
+    return { left, right: this.#silence.subarray(0, left.length) };
   }
 }

@@ -11,6 +11,7 @@ import {
   avChannelLayoutDefault,
   Codec,
   CodecContext,
+  Dictionary,
   FFmpegError,
   FormatContext,
   Frame,
@@ -38,6 +39,7 @@ export function encodeFile(
   kind: keyof typeof fileKinds,
   channels: Channels,
   sampleRate = 44_100,
+  tags: Readonly<Record<string, string>> = {},
 ): void {
   const { container, encoder, format } = fileKinds[kind];
   const codec = openEncoder(encoder, format, channels.length, sampleRate);
@@ -46,6 +48,7 @@ export function encodeFile(
   const stream = output.newStream(null);
   stream.codecpar.fromContext(codec);
   stream.timeBase = new Rational(1, sampleRate);
+  output.metadata = Dictionary.fromObject(tags);
   check(output.openOutputSync());
   check(output.writeHeaderSync(null));
   const [frame, packet] = [new Frame(), new Packet()];

@@ -3,8 +3,9 @@ import type { JobView } from '../../../cli/client/api-client.ts';
 import { failureText, songReport, songSummary } from '../../../cli/output/job-report.ts';
 import { createProgressDisplay } from '../../../cli/output/progress-bar.ts';
 import { table } from '../../../cli/output/table.ts';
-import { parseFormat, parseStems } from '../../../cli/output-options.ts';
+import { parseOutput, parseStems } from '../../../cli/output-options.ts';
 import { userPath } from '../../../cli/paths.ts';
+import { defaultOutput } from '../../../core/jobs/output.ts';
 
 function screen(isTTY: boolean, columns = 80) {
   const written: string[] = [];
@@ -56,7 +57,7 @@ const job = {
   device: 'cpu',
   timings: { decode: 50, separate: 4520, total: 8160 },
   stems: [
-    { name: 'vocals', integratedLoudness: -11.72, truePeak: -0.7, silent: false },
+    { name: 'vocals', integratedLoudness: -11.72, truePeak: -0.7, silent: false, gain: -1.25 },
     { name: 'bass', integratedLoudness: null, truePeak: null, silent: true },
   ],
   mix: { integratedLoudness: -9.2, truePeak: -0.3, clippedSamples: 0 },
@@ -75,7 +76,7 @@ Time of each stage (they overlap):
   total     8.16 s
 
   stem      loudness  true peak
-  vocals  -11.7 LUFS  -0.7 dBTP
+  vocals  -11.7 LUFS  -0.7 dBTP  lowered by 1.3 dB
   bass             -          -  silent
   (mix)    -9.2 LUFS  -0.3 dBTP
   The sum of all stems differs from the mix by -150.1 dB.
@@ -114,13 +115,28 @@ test('columns are as wide as their widest cell', () => {
 });
 
 test('formats and stems are read, and refused with what would do', () => {
-  expect(parseFormat('wav')).toEqual({ format: 'wav', bitDepth: 24 });
-  expect(parseFormat('flac16')).toEqual({ format: 'flac', bitDepth: 16 });
-  expect(parseFormat('mp3')).toEqual({ format: 'mp3' });
-  expect(() => parseFormat('ogg')).toThrow('There is no output format "ogg". Choose one of wav, wav16');
-  expect(() => parseFormat('toString')).toThrow('There is no output format');
+  expect(parseOutput({ format: 'wav', tags: true })).toEqual(defaultOutput);
+  expect(parseOutput({ format: 'flac16', tags: true })).toMatchObject({ format: 'flac', bitDepth: 16 });
+  expect(parseOutput({ format: 'mp3', tags: true })).toMatchObject({ format: 'mp3' });
+  for (const format of ['ogg', 'toString'])
+    expect(() => parseOutput({ format, tags: true })).toThrow(
+      `There is no output format "${format}". Choose one of wav, wav16`,
+    );
   expect(parseStems('vocals, drums')).toEqual(['vocals', 'drums']);
   expect(() => parseStems('vocals,,')).toThrow('"vocals,," is not a list of stems');
+});
+
+test('what is said of the output is asked for, and nothing when nothing is said', () => {
+  expect(parseOutput({ tags: true })).toBeUndefined();
+  expect(parseOutput({ sampleRate: 'original', channels: 'mono', levels: 'per-stem', tags: false })).toEqual({
+    format: 'wav',
+    bitDepth: 24,
+    sampleRate: 'original',
+    channels: 'mono',
+    levels: 'per-stem',
+    tags: false,
+  });
+  expect(parseOutput({ sampleRate: '44100', tags: true })).toEqual(defaultOutput);
 });
 
 test('a path is seen from where the user stands, not from where npm runs', () => {

@@ -27,7 +27,14 @@ describe('request schemas', () => {
   test('a job needs nothing but its upload', () => {
     expect(createJobRequest.parse({ uploadId: 'upl_x' })).toEqual({
       uploadId: 'upl_x',
-      output: { format: 'wav', bitDepth: 24 },
+      output: {
+        format: 'wav',
+        bitDepth: 24,
+        sampleRate: 44_100,
+        channels: 'stereo',
+        levels: 'sum-exact',
+        tags: true,
+      },
       cache: true,
       metadata: {},
     });
@@ -35,6 +42,10 @@ describe('request schemas', () => {
 
   test.each([
     ['a flac of floats', { output: { format: 'flac', bitDepth: 32 } }],
+    ['a rate that is not the model’s', { output: { format: 'wav', sampleRate: 48_000 } }],
+    ['three channels', { output: { format: 'wav', channels: 'surround' } }],
+    ['a policy that does not exist', { output: { format: 'wav', levels: 'loud' } }],
+    ['tags that are not yes or no', { output: { format: 'mp3', tags: 'yes' } }],
     ['a stem twice', { stems: ['vocals', 'vocals'] }],
     ['no stem', { stems: [] }],
     ['a webhook to a file', { webhook: { url: 'file:///etc/passwd' } }],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { jobResponse } from '../../../core/api/schemas.ts';
 import type { JobView } from '../../../core/jobs/job-view.ts';
+import { defaultOutput } from '../../../core/jobs/output.ts';
 import { createJobsHandler } from '../../../functions/jobs/jobs-handler.ts';
 import { announcedFormat } from '../../../functions/uploads/announced-format.ts';
 import { call, testRuntime } from './api-harness.ts';
@@ -22,7 +23,7 @@ describe('POST /v1/jobs', () => {
       name: 'Ünï 🎵.flac',
       model: 'preview',
       stemsRequested: ['vocals', 'drums', 'bass', 'other'],
-      output: { format: 'wav', bitDepth: 24 },
+      output: defaultOutput,
       attempts: 0,
       correlationId: 'corr-1',
     });
@@ -173,6 +174,8 @@ describe('POST /v1/jobs', () => {
     [{ uploadId: 5 }, '/uploadId'],
     [{ output: { format: 'aac' } }, '/output/format'],
     [{ output: { format: 'wav', bitDepth: 8 } }, '/output/bitDepth'],
+    [{ output: { format: 'wav', sampleRate: 96_000 } }, '/output/sampleRate'],
+    [{ output: { format: 'flac', channels: 'left' } }, '/output/channels'],
     [{ output: { format: 'mp3', bitDepth: 16 } }, '/output/bitDepth'],
     [{ stems: [] }, '/stems'],
     [{ stems: ['vocals', 'vocals'] }, '/stems'],

@@ -79,8 +79,20 @@ test('mean and deviation of the mono sum do not depend on the blocks', () => {
 });
 
 test('only known tags are kept, and not at any length', () => {
-  expect(readTags({ TITLE: 'x'.repeat(5_000), comment: 'y', artist: 'Z', album: '' })).toEqual({
-    title: 'x'.repeat(200),
+  const tags = new Map([
+    ['title', 'x'.repeat(5_000)],
+    ['comment', 'y'],
+    ['album', ''],
+  ]);
+  const more = new Map([
+    ['title', 'of the stream'],
+    ['album', 'Of the stream'],
+    ['artist', 'Z'],
+  ]);
+  const dictionaries = [tags, more].map((map) => ({ get: (key: string) => map.get(key) ?? null }));
+  expect(readTags([...dictionaries, null])).toEqual({
+    title: 'x'.repeat(500),
+    album: 'Of the stream',
     artist: 'Z',
   });
 });

@@ -2,12 +2,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OutputOptions } from '../../../../core/jobs/output.ts';
+import { completeOutput, type OutputRequest } from '../../../../core/jobs/output.ts';
 import { createStemEncoder } from '../../../../gpu-worker/engine/encode/create-stem-encoder.ts';
+import type { StemForm } from '../../../../gpu-worker/engine/encode/stem-form.ts';
 import { StemFiles } from '../../../../gpu-worker/engine/encode/stem-files.ts';
 import { wavHeader } from '../../../../gpu-worker/engine/encode/wav-header.ts';
 import { decodeFile } from '../../../support/audio/decode-file.ts';
 import { largestDifference, noise, sine } from '../../../support/audio/signals.ts';
+import type { AudioBlock } from '../../../../gpu-worker/engine/stereo.ts';
 import { readWav } from '../../../support/audio/wav-bytes.ts';
 
 let folder: string;
@@ -21,11 +23,16 @@ afterAll(() => rm(folder, { recursive: true }));
 const left = noise(0.9, 100_003, 1);
 const right = sine(440, 0.5, 100_003);
 
-function encode(output: OutputOptions, blockFrames = 7_777): string {
+function formOf(output: OutputRequest, sampleRate = 44_100): StemForm {
+  return { output: completeOutput(output), sampleRate, labels: null };
+}
+
+function encode(output: OutputRequest, blockFrames = 7_777): string {
   const path = join(folder, `${JSON.stringify(output).replaceAll(/\W/g, '')}.${output.format}`);
-  const encoder = createStemEncoder(output, path, 44_100);
+  const encoder = createStemEncoder(path, formOf(output));
   for (let at = 0; at < left.length; at += blockFrames) {
-    encoder.write({ left: left.subarray(at, at + blockFrames), right: right.subarray(at, at + blockFrames) });
+    const part = [left, right].map((channel) => channel.subarray(at, at + blockFrames));
+    encoder.write(output.channels === 'mono' ? [part[0] ?? left] : [part[0] ?? left, part[1] ?? right]);
   }
   encoder.finish();
   return path;
@@ -66,8 +73,8 @@ test('mp3 has 320 kbit/s and gives as many samples as went in', async () => {
 
 test('samples beyond full scale are clamped, not wrapped', async () => {
   const path = join(folder, 'loud.wav');
-  const encoder = createStemEncoder({ format: 'wav', bitDepth: 16 }, path, 44_100);
-  encoder.write({ left: Float32Array.from([1, 1.5, -1, -1.5]), right: new Float32Array(4) });
+  const encoder = createStemEncoder(path, formOf({ format: 'wav', bitDepth: 16 }));
+  encoder.write([Float32Array.from([1, 1.5, -1, -1.5]), new Float32Array(4)]);
   encoder.finish();
   const top = 1 - 2 ** -15;
   expect([...(readWav(await readFile(path)).channels[0] ?? [])]).toEqual([top, top, -1, -1].map(Math.fround));
@@ -75,7 +82,7 @@ test('samples beyond full scale are clamped, not wrapped', async () => {
 
 test('a wav beyond 4 GB becomes RF64 with the true sizes', () => {
   const dataBytes = 6 * 2 ** 30;
-  const header = wavHeader(44_100, 24, dataBytes);
+  const header = wavHeader({ sampleRate: 44_100, depth: 24, channels: 2 }, dataBytes, Buffer.alloc(0));
   expect(header.toString('latin1', 0, 4)).toBe('RF64');
   expect(header.toString('latin1', 12, 16)).toBe('ds64');
   expect(header.readBigUInt64LE(28)).toBe(BigInt(dataBytes));
@@ -83,21 +90,31 @@ test('a wav beyond 4 GB becomes RF64 with the true sizes', () => {
   expect(header.readUInt32LE(90)).toBe(0xffff_ffff);
 });
 
+function openFiles(output: OutputRequest): StemFiles {
+  const stems = ['one', 'two'];
+  const labels = { tags: { title: 'A title of odd length' }, cover: null };
+  return new StemFiles({
+    folder,
+    stems,
+    output: completeOutput(output),
+    sampleRate: 44_100,
+    labels: () => labels,
+  });
+}
+
+const block = (factor: number): AudioBlock => [left.map((x) => x * factor), right.map((x) => x * factor)];
+
 test.each([
   [{ format: 'wav', bitDepth: 24 }, 1.5 * 2 ** -23],
   [{ format: 'wav', bitDepth: 16 }, 0.5 * 2 ** -15],
   [{ format: 'flac', bitDepth: 24 }, 0.5 * 2 ** -23],
 ] as const)('with a common gain all stems are encoded again, each with that gain: %j', (output, rounding) => {
-  const files = new StemFiles({ folder, stems: ['one', 'two'], output, sampleRate: 44_100 });
-  const block = (factor: number) => ({
-    left: left.map((x) => x * factor),
-    right: right.map((x) => x * factor),
-  });
-  files.write([block(0.5), block(1)], false);
-  files.write([block(0.5), block(4)], true);
-  files.write([block(0.25), block(0.1)], true);
+  const files = openFiles(output);
+  files.write([block(0.5), block(1)], [false, false]);
+  files.write([block(0.5), block(4)], [true, true]);
+  files.write([block(0.25), block(0.1)], [true, true]);
   const progress: number[] = [];
-  const written = files.finish(0.25, (done) => progress.push(done));
+  const written = files.finish([0.25, 0.25], (done) => progress.push(done));
   files.close();
   expect(written.map(({ name }) => name)).toEqual(['one', 'two']);
   expect(progress.at(-1)).toBe(6 * left.length);
@@ -112,3 +129,77 @@ test.each([
     expect(largestDifference(found, Float32Array.from(expected))).toBeLessThanOrEqual(rounding + 2 ** -25);
   }
 });
+
+test.each([
+  [{ format: 'wav', bitDepth: 24 }, 1.5 * 2 ** -23],
+  [{ format: 'flac', bitDepth: 16 }, 0.5 * 2 ** -15],
+] as const)(
+  'a stem that needs no gain is left as it is while another gets its own: %j',
+  (output, rounding) => {
+    const files = openFiles(output);
+    files.write([block(0.5), block(1)], [false, false]);
+    files.write([block(0.5), block(4)], [false, true]);
+    const progress: number[] = [];
+    const [one, two] = files.finish([1, 0.25], (done) => progress.push(done));
+    files.close();
+    expect(progress.at(-1)).toBe(2 * left.length);
+    const found = [one, two].map((stem) => decodeFile(stem?.path ?? '').channels[0] ?? left);
+    const wanted = [
+      [0.5, 0.5],
+      [0.25, 1],
+    ].map((factors) => Float32Array.from(factors.flatMap((factor) => [...left].map((x) => x * factor))));
+    for (const [stem, samples] of wanted.entries())
+      expect(largestDifference(found[stem] ?? left, samples)).toBeLessThanOrEqual(rounding + 2 ** -25);
+  },
+);
+
+test.each([
+  [{ format: 'wav', bitDepth: 16 }, 2 ** -16],
+  [{ format: 'wav', bitDepth: 24 }, 2 ** -24],
+  [{ format: 'wav', bitDepth: 32 }, 0],
+  [{ format: 'flac', bitDepth: 16 }, 2 ** -16],
+  [{ format: 'flac', bitDepth: 24 }, 2 ** -24],
+  [{ format: 'mp3' }, 0.2],
+] as const)('one channel is written as one, every sample of it: %j', (output, halfStep) => {
+  const { channels, mix } = decodeFile(encode({ ...output, channels: 'mono' }));
+  expect(mix.description.channels).toBe(1);
+  expect(mix.frames).toBe(left.length);
+  const tolerance = 1.001 * halfStep;
+  if (output.format !== 'mp3')
+    expect(largestDifference(channels[0] ?? right, left)).toBeLessThanOrEqual(tolerance);
+});
+
+test('a mono wav of an odd number of bytes is filled up to an even one, as RIFF demands', async () => {
+  const path = encode({ format: 'wav', bitDepth: 24, channels: 'mono' });
+  const bytes = await readFile(path);
+  expect((left.length * 3) % 2).toBe(1);
+  expect(bytes.length % 2).toBe(0);
+  expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
+  expect(readWav(bytes).channels[0]).toHaveLength(left.length);
+});
+
+test.each([8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000])(
+  'mp3 can have %i Hz, and gives as many samples as went in',
+  (sampleRate) => {
+    const path = join(folder, `${sampleRate}.mp3`);
+    const encoder = createStemEncoder(path, formOf({ format: 'mp3' }, sampleRate));
+    encoder.write([left, right]);
+    encoder.finish();
+    const { mix } = decodeFile(path, sampleRate);
+    expect(mix.description.sampleRate).toBe(sampleRate);
+    expect(mix.frames).toBe(left.length);
+  },
+);
+
+test.each([8_000, 47_999, 65_535, 88_200, 96_000, 176_400, 192_000, 655_350])(
+  'flac can have %i Hz',
+  (sampleRate) => {
+    const path = join(folder, `${sampleRate}.flac`);
+    const encoder = createStemEncoder(path, formOf({ format: 'flac' }, sampleRate));
+    encoder.write([left, right]);
+    encoder.finish();
+    const { mix } = decodeFile(path, sampleRate);
+    expect(mix.description.sampleRate).toBe(sampleRate);
+    expect(mix.frames).toBe(left.length);
+  },
+);

@@ -97,14 +97,17 @@ test('a stem that the model does not have is refused by name', async () => {
   });
 });
 
-test('a network that gives no numbers fails the song, naming chunk and model', async () => {
-  const pack = await workshop.pack({ gains: { vocals: 1, drums: Number.NaN } });
-  const request = await workshop.request(song, pack, { stems: ['vocals'] });
-  await expect(engine.separate(request)).rejects.toMatchObject({
-    type: 'model-output-invalid',
-    detail: 'Model tiny, chunk 0 (from second 0.0).',
-  });
-});
+test.each([Number.NaN, Infinity])(
+  'a network that gives %p fails the song, naming chunk and model',
+  async (value) => {
+    const pack = await workshop.pack({ gains: { vocals: 1, drums: value } });
+    const request = await workshop.request(song, pack, { stems: ['vocals'] });
+    await expect(engine.separate(request)).rejects.toMatchObject({
+      type: 'model-output-invalid',
+      detail: 'Model tiny, chunk 0 (from second 0.0).',
+    });
+  },
+);
 
 test('a pack that was repaired loads at the next song, in the same process', async () => {
   const pack = await workshop.pack({ network: { sha256: 'b'.repeat(64) } });

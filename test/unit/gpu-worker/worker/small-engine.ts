@@ -55,7 +55,7 @@ async function writeStems(request: SeparationRequest, samples: number): Promise<
     request.stems.map(async (name) => {
       const path = join(request.workFolder, `${name}.wav`);
       await writeFile(path, wav);
-      return { name, path, bytes: wav.length, silent: true, ...levels };
+      return { name, path, bytes: wav.length, silent: true, gain: 0, ...levels };
     }),
   );
   return {

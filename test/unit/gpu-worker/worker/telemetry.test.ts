@@ -48,6 +48,7 @@ describe("The worker's metrics", () => {
         'ClippedSamples',
         'CostPerJob',
         'Errors',
+        'Genre',
         'IntegratedLoudness',
         'JobDuration',
         'ModelLoadDuration',
