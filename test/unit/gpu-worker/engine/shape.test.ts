@@ -29,11 +29,21 @@ function shaped(
     keep(shaper.shape({ left: left.subarray(at, at + stretch), right: right.subarray(at, at + stretch) }));
   keep(shaper.finish(frames));
   shaper.close();
-  return parts.map((stretches) => Float32Array.from(stretches.flatMap((samples) => [...samples])));
+  return parts.map(joined);
+}
+
+function joined(stretches: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(stretches.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const samples of stretches) {
+    whole.set(samples, at);
+    at += samples.length;
+  }
+  return whole;
 }
 
 /** A tone that fades in and out, so that the ends of the song play no part; `seconds` long at any rate. */
-const tone = (rate: number, seconds = 3) =>
+const tone = (rate: number, seconds = 1) =>
   sine(997, 0.5, Math.round(seconds * rate), rate).map(
     (x, i) => x * Math.sin((Math.PI * i) / (seconds * rate)) ** 2,
   );
@@ -42,7 +52,7 @@ describe('the sample rate of a stem', () => {
   test.each([8_000, 22_050, 32_000, 47_999, 48_000, 88_200, 96_000, 192_000, 768_000])(
     'becomes %i Hz without delay or drift: it is the same sound, sample for sample',
     (rate) => {
-      const frames = Math.round(3 * rate);
+      const frames = rate;
       const signal = tone(modelRate);
       const [left = none, right = none] = shaped([signal, signal.map((x) => -x)], { rate, frames });
       expect(left).toHaveLength(frames);
@@ -106,7 +116,7 @@ describe('mono', () => {
     const [mono = none] = shaped([tone(modelRate), tone(modelRate)], {
       channels: 1,
       rate: 48_000,
-      frames: 3 * 48_000,
+      frames: 48_000,
     });
     expect(largestDifference(mono, tone(48_000))).toBeLessThan(1e-4);
   });
