@@ -71,8 +71,8 @@ describe("the song's own sample rate", () => {
     },
   );
 
-  test('is no drift over a longer song, and stems still add up to the song', async () => {
-    const song = music(15 * 48_000 + 1, 48_000);
+  test('holds in every stem, so that they still add up to the song', async () => {
+    const song = music(4 * 48_000 + 1, 48_000);
     const even = await workshop.pack({ gains: { vocals: 0.4, drums: 0.3, bass: 0.2, other: 0.1 } });
     const output = { format: 'wav', sampleRate: 'original' } as const;
     const result = await separated(wavBytes(song, 48_000, 'float32'), output, { pack: even });
