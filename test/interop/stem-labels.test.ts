@@ -18,6 +18,9 @@ const tags = {
   disc: '1/2',
 };
 
+/** Where a wav file has INFO, Debian's ffmpeg 5.1 shows no text of its ID3 tag; later versions show both. */
+const { album_artist: _by, composer: _of, disc: _disc, ...infoTags } = tags;
+
 let engine: Engine;
 let workshop: EngineWorkshop;
 let pack: string;
@@ -117,7 +120,10 @@ describe("the labels of stems as Debian's programs read them", () => {
     async (song, output) => {
       for (const { name, path } of await stemsOf(song, output)) {
         const { streams, format } = probe(path);
-        expect(lowerCase(format.tags)).toMatchObject({ ...tags, title: `${tags.title} (${name})` });
+        expect(lowerCase(format.tags)).toMatchObject({
+          ...(output.format === 'wav' ? infoTags : tags),
+          title: `${tags.title} (${name})`,
+        });
         const codec = song === 'flac' ? 'png' : 'mjpeg';
         const picture = streams.find(({ codec_type }) => codec_type === 'video');
         expect(picture).toMatchObject({ codec_name: codec, width: 300 });
