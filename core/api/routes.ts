@@ -20,6 +20,8 @@ export interface Route {
   /** Whether an Idempotency-Key header is honoured. */
   readonly idempotent?: boolean;
   readonly body?: z.ZodType;
+  /** Fields of the body whose faults are answered with `job-options-invalid`. */
+  readonly optionFields?: readonly string[];
   readonly query?: z.ZodObject;
   /** Success statuses and their bodies; null for none, a string for a media type other than JSON. */
   readonly responses: Readonly<Record<number, z.ZodType | string | null>>;
@@ -67,6 +69,7 @@ export const routes = [
     summary: 'Separate an uploaded song',
     idempotent: true,
     body: schemas.createJobRequest,
+    optionFields: ['separation', 'twoStems'],
     responses: { 202: schemas.jobResponse },
     problems: [
       'invalid-request',
@@ -77,6 +80,7 @@ export const routes = [
       'model-unknown',
       'model-not-offered',
       'stem-unknown',
+      'job-options-invalid',
       'webhook-refused',
       'idempotency-key-reused',
       'too-many-jobs',

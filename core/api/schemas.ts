@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { failures } from '../jobs/failures.ts';
 import { jobStages } from '../jobs/job.ts';
 import { defaultOutput, outputSchema } from '../jobs/output.ts';
+import { separationSchema } from '../jobs/separation.ts';
 import { jobStates } from '../jobs/states.ts';
 import { genres } from '../telemetry/genres.ts';
+import { twoStemsSchema } from '../jobs/two-stems.ts';
 
 const isoTime = z.iso.datetime();
 const uploadId = z
@@ -81,6 +83,10 @@ export const createJobRequest = z
       .refine((stems) => new Set(stems).size === stems.length, 'each stem once')
       .optional()
       .meta({ description: 'Stems wanted; all of the model if absent.', example: ['vocals', 'drums'] }),
+    twoStems: twoStemsSchema
+      .optional()
+      .meta({ description: 'Instead of `stems`: one stem, and everything but it as `no_<stem>`.' }),
+    separation: separationSchema.optional(),
     output: outputSchema.default(defaultOutput),
     cache: z.boolean().default(true).meta({
       description:
@@ -105,6 +111,10 @@ export const createJobRequest = z
       })
       .optional()
       .meta({ description: 'Called once when the job ends, signed as Standard Webhooks describes.' }),
+  })
+  .refine(({ stems, twoStems }) => stems === undefined || twoStems === undefined, {
+    path: ['twoStems'],
+    message: 'not together with `stems`',
   })
   .meta({ id: 'CreateJob' });
 
@@ -137,6 +147,8 @@ export const jobResponse = z
     name: z.string(),
     model: z.string(),
     stemsRequested: z.array(z.string()),
+    twoStems: twoStemsSchema.optional(),
+    separation: separationSchema,
     output: outputSchema,
     metadata: z.record(z.string(), z.json()),
     progress: z
@@ -220,6 +232,10 @@ export const modelListResponse = z
         description: z.string(),
         stems: z.array(z.string()),
         sampleRate: z.int(),
+        longestSegment: z
+          .number()
+          .nullable()
+          .meta({ description: 'Longest `separation.segment` in seconds; null: it takes only its own.' }),
         licence: z.string(),
         origin: z.string(),
         default: z.boolean(),

@@ -48,6 +48,11 @@ export const failures = {
     action: 'Choose another model from GET /v1/models, or ask the operator to repair this one.',
     retryable: true,
   },
+  'segment-unsupported': {
+    title: 'The model does not take segments of the length asked for.',
+    action: 'Leave `separation.segment` out, or keep to the `longestSegment` that GET /v1/models states.',
+    retryable: false,
+  },
   'model-output-invalid': {
     title: 'The model produced samples that are not numbers.',
     action: 'Choose another model from GET /v1/models and tell the operator which song did this.',

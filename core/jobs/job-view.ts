@@ -3,6 +3,7 @@ import type { jobResponse } from '../api/schemas.ts';
 import { failures } from './failures.ts';
 import type { Job, JobResult, PublishedStem } from './job.ts';
 import { completeOutput, outputFormats } from './output.ts';
+import { defaultSeparation } from './separation.ts';
 import { stemFileName } from './stem-file-name.ts';
 
 /** A job as the API and the webhooks show it. */
@@ -33,6 +34,8 @@ export async function jobView(job: Job, options: ViewOptions): Promise<JobView> 
     name: job.name,
     model: job.model,
     stemsRequested: [...job.stems],
+    twoStems: job.twoStems,
+    separation: job.separation ?? defaultSeparation,
     output: completeOutput(job.output),
     metadata: job.metadata as JobView['metadata'],
     progress: job.state === 'processing' ? job.progress : undefined,

@@ -1,7 +1,9 @@
 import type { Genre } from '../telemetry/genres.ts';
 import type { FailureType } from './failures.ts';
 import type { OutputRequest } from './output.ts';
+import type { SeparationOptions } from './separation.ts';
 import type { JobState } from './states.ts';
+import type { TwoStems } from './two-stems.ts';
 
 /** Stages of a job, in order, as progress and the `StageDuration` metric name them. */
 export const jobStages = ['fetch', 'decode', 'load', 'separate', 'measure', 'encode', 'publish'] as const;
@@ -43,7 +45,7 @@ export interface JobResult {
     readonly genre?: Genre;
   };
   readonly mix: Levels;
-  /** How far the sum of all stems is from the mix, in dB below it; null when the mix is silent or not all stems were made. */
+  /** How far the sum of all stems, or of a stem and its rest, is from the mix, in dB; null when the mix is silent or not all were made. */
   readonly sumResidual: number | null;
   /** Gain given to every stem alike so that none clips, in dB; 0 where each stem gets its own. */
   readonly commonGain: number;
@@ -86,7 +88,12 @@ export interface Job {
   /** The song's name as the client gave it; for display only, never a path. */
   readonly name: string;
   readonly model: string;
+  /** The stems that are published. */
   readonly stems: readonly string[];
+  /** What `stems` are made of, where they are a stem and its rest. */
+  readonly twoStems?: TwoStems;
+  /** Absent in jobs that were created before it could be asked for: the defaults. */
+  readonly separation?: SeparationOptions;
   /** As asked for; records from before a choice existed lack it, see `completeOutput`. */
   readonly output: OutputRequest;
   /** False: neither takes stems from the result cache nor leaves its own there. */

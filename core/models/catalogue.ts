@@ -5,6 +5,8 @@ export interface ModelDescription {
   readonly description: string;
   readonly stems: readonly string[];
   readonly sampleRate: number;
+  /** Longest segment that a job may ask for, in seconds; null where the networks take none but their own. */
+  readonly longestSegment: number | null;
   readonly licence: string;
   readonly origin: string;
 }
@@ -12,6 +14,8 @@ export interface ModelDescription {
 const demucsLicence =
   'MIT as published; trained partly on MUSDB18-HQ, whose songs are for non-commercial use';
 const demucsOrigin = 'Hybrid Transformer Demucs by Meta AI, exported to ONNX by StemSplit';
+/** Seconds of the songs that Demucs was trained on, and that its graphs are exported for. */
+const demucsSegment = 7.8;
 const uvrLicence =
   'None stated for the weights; UVR (MIT) asks for credit; many were trained on MUSDB18, which is non-commercial';
 const uvrOrigin = 'Ultimate Vocal Remover, public models';
@@ -23,6 +27,7 @@ const uvrModel = (title: string, description: string): ModelDescription => ({
   description,
   stems: ['vocals', 'instrumental'],
   sampleRate: 44_100,
+  longestSegment: null,
   licence: uvrLicence,
   origin: `${uvrOrigin}.`,
 });
@@ -40,6 +45,7 @@ export const modelCatalogue = {
       'A small network trained by this project on synthetic songs: works offline, anywhere, at modest quality.',
     stems: ['vocals', 'drums', 'bass', 'other'],
     sampleRate: 44_100,
+    longestSegment: 262_144 / 44_100,
     licence: 'Apache-2.0',
     origin: 'Trained by this repository on generated songs.',
   },
@@ -49,6 +55,7 @@ export const modelCatalogue = {
     description: 'A strong network for four stems, in one pass.',
     stems: ['drums', 'bass', 'other', 'vocals'],
     sampleRate: 44_100,
+    longestSegment: demucsSegment,
     licence: demucsLicence,
     origin: `${demucsOrigin}.`,
   },
@@ -59,6 +66,7 @@ export const modelCatalogue = {
       'Four networks, one tuned to each stem: a little better than htdemucs, at its price for each stem.',
     stems: ['drums', 'bass', 'other', 'vocals'],
     sampleRate: 44_100,
+    longestSegment: demucsSegment,
     licence: demucsLicence,
     origin: `${demucsOrigin}.`,
   },
@@ -68,6 +76,7 @@ export const modelCatalogue = {
     description: 'As htdemucs, with guitar and piano apart; the piano is weak.',
     stems: ['drums', 'bass', 'other', 'vocals', 'guitar', 'piano'],
     sampleRate: 44_100,
+    longestSegment: demucsSegment,
     licence: demucsLicence,
     origin: `${demucsOrigin}.`,
   },
@@ -88,6 +97,7 @@ export const modelCatalogue = {
       'Four networks, one for each stem; vocals up to 14.7 kHz, bass up to 5.5 kHz, other up to 11 kHz.',
     stems: ['vocals', 'drums', 'bass', 'other'],
     sampleRate: 44_100,
+    longestSegment: null,
     licence: uvrLicence,
     origin: `KUIELab; ${uvrOrigin}.`,
   },

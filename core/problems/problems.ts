@@ -85,6 +85,13 @@ export const problems = {
     title: 'The model does not give this stem.',
     action: 'Choose stems that GET /v1/models lists for the model.',
   },
+  'job-options-invalid': {
+    status: 422,
+    title:
+      'What the job asks of the separation is out of range, contradicts itself or is not for this model.',
+    action:
+      'Correct the fields named in `errors`; GET /openapi.json gives the ranges, GET /v1/models what each model takes.',
+  },
   'webhook-refused': {
     status: 422,
     title: 'The webhook address is not acceptable.',

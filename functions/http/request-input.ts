@@ -15,23 +15,32 @@ export interface RequestInput {
 /**
  * Reads and checks what a route takes.
  *
- * @throws Problem `malformed-json` or `invalid-request`, naming every field that is wrong.
+ * @throws Problem `malformed-json`, `invalid-request` or, where only options of a job are wrong, `job-options-invalid`,
+ * naming every field that is wrong.
  */
 export function readInput(route: Route, event: APIGatewayProxyEvent): RequestInput {
   return {
-    body: route.body === undefined ? undefined : readBody(route.body, event),
+    body: route.body === undefined ? undefined : readBody(route.body, route.optionFields ?? [], event),
     query: route.query === undefined ? undefined : readQuery(route.query, event),
     idempotencyKey: route.idempotent === true ? readIdempotencyKey(event) : undefined,
   };
 }
 
-function readBody(schema: z.ZodType, event: APIGatewayProxyEvent): unknown {
+function readBody(schema: z.ZodType, optionFields: readonly string[], event: APIGatewayProxyEvent): unknown {
   const text = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
   const json = parseJson(text);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  if (issues.every(({ path }) => optionFields.includes(String(path[0])))) {
+    const fields = [...new Set(issues.map(({ path }) => path[0]))].join(' and ');
+    const errors = fieldErrors(issues, jsonPointer);
+    throw new Problem('job-options-invalid', `Nothing can be done with these values of ${fields}.`, {
+      errors,
+    });
+  }
   throw invalid(
     'The request body does not have the form that this operation takes.',
     parsed.error,

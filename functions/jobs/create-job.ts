@@ -4,6 +4,7 @@ import { derivedIdentifier, newIdentifier } from '../../core/identifiers/identif
 import { sendJobMessage } from '../../core/jobs/job-queue.ts';
 import type { Job, JobWebhook } from '../../core/jobs/job.ts';
 import { jobView } from '../../core/jobs/job-view.ts';
+import { defaultSeparation } from '../../core/jobs/separation.ts';
 import { isActive } from '../../core/jobs/states.ts';
 import { Problem } from '../../core/problems/problems.ts';
 import { formatTraceparent } from '../../core/telemetry/trace-context.ts';
@@ -12,7 +13,7 @@ import type { ApiRequest, Operation } from '../http/operations.ts';
 import { messageContextOf, type RequestScope } from '../http/request-scope.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { JobAccess } from './job-access.ts';
-import { arrivedUpload, checkWebhook, chooseStems } from './job-request-checks.ts';
+import { arrivedUpload, checkWebhook, chooseStems, type StemChoice } from './job-request-checks.ts';
 import { takeSlot } from './take-slot.ts';
 
 /**
@@ -72,7 +73,7 @@ async function accept(request: Request, runtime: Runtime, access: JobAccess): Pr
 
 function newJob(
   { body, owner, idempotencyKey, scope }: Request,
-  { model, stems }: ReturnType<typeof chooseStems>,
+  choice: StemChoice,
   upload: Upload,
   { settings, now }: Runtime,
 ): Job {
@@ -84,8 +85,8 @@ function newJob(
     state: 'queued',
     uploadId: upload.id,
     name: upload.name,
-    model,
-    stems,
+    ...choice,
+    separation: body.separation ?? defaultSeparation,
     output: body.output,
     cache: body.cache,
     metadata: body.metadata,

@@ -1,4 +1,5 @@
 import { isIdentifier } from '../../core/identifiers/identifiers.ts';
+import { namedStems, restName, type TwoStems } from '../../core/jobs/two-stems.ts';
 import { isModelId, type ModelId, modelCatalogue } from '../../core/models/catalogue.ts';
 import { Problem } from '../../core/problems/problems.ts';
 import { type Upload, uploadKey } from '../../core/uploads/upload.ts';
@@ -12,26 +13,43 @@ import { webhookUrlRefusal } from '../webhooks/webhook-address.ts';
 
 type JobRequest = ApiRequest<'createJob'>['body'];
 
+/** What a job is to make: `stems` of `model`, or one of them and its rest. */
+export interface StemChoice {
+  readonly model: ModelId;
+  readonly stems: readonly string[];
+  readonly twoStems?: TwoStems;
+}
+
 /**
  * The model of a request and the stems wanted of it, in the model's order.
  *
  * @param offered - the models of this service, the one of requests that name none first
- * @throws Problem `model-unknown`, `model-not-offered` or `stem-unknown`.
+ * @throws Problem `model-unknown`, `model-not-offered`, `stem-unknown` or `job-options-invalid`.
  */
-export function chooseStems(
-  body: JobRequest,
-  offered: readonly [ModelId, ...ModelId[]],
-): { model: ModelId; stems: readonly string[] } {
+export function chooseStems(body: JobRequest, offered: readonly [ModelId, ...ModelId[]]): StemChoice {
   const model = offeredModel(body.model ?? offered[0], offered);
   const known: readonly string[] = modelCatalogue[model].stems;
-  const wanted = body.stems ?? known;
-  const errors = wanted.flatMap((stem, index) =>
-    known.includes(stem) ? [] : [{ pointer: `/stems/${index}`, message: `one of ${known.join(', ')}` }],
-  );
+  const { twoStems, stems = known } = body;
+  const wanted = namedStems({ stems, twoStems });
+  const errors = wanted.flatMap((stem, index) => {
+    const pointer = twoStems === undefined ? `/stems/${index}` : '/twoStems/stem';
+    return known.includes(stem) ? [] : [{ pointer, message: `one of ${known.join(', ')}` }];
+  });
   if (errors.length > 0) {
     throw new Problem('stem-unknown', `The model ${model} gives ${known.join(', ')}.`, { errors });
   }
+  checkSegment(model, body.separation?.segment);
+  if (twoStems !== undefined) return { model, stems: [twoStems.stem, restName(twoStems.stem)], twoStems };
   return { model, stems: known.filter((stem) => wanted.includes(stem)) };
+}
+
+function checkSegment(model: ModelId, segment: number | undefined): void {
+  const longest: number | null = modelCatalogue[model].longestSegment;
+  if (segment === undefined || (longest !== null && segment <= longest)) return;
+  const message = longest === null ? 'none: its networks take only their own' : `at most ${longest}`;
+  throw new Problem('job-options-invalid', `The model ${model} takes no segments of ${segment} seconds.`, {
+    errors: [{ pointer: '/separation/segment', message }],
+  });
 }
 
 function offeredModel(wanted: string, offered: readonly ModelId[]): ModelId {

@@ -4,6 +4,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Span } from '@opentelemetry/api';
 import type { JobFailure } from '../../core/jobs/failures.ts';
 import type { Job, JobResult, PublishedStem } from '../../core/jobs/job.ts';
+import { namedStems } from '../../core/jobs/two-stems.ts';
 import { cachePlace, type CachePlace } from '../cache/cache-place.ts';
 import { takeKeptStems } from '../cache/take-kept-stems.ts';
 import { engineStages, type SeparationRequest, type SeparationResult } from '../engine/contract.ts';
@@ -84,7 +85,11 @@ async function makeStems(
   const signal = AbortSignal.any([attempt.lost, attempt.stopping]);
   signal.throwIfAborted();
   const generation = await worker.followClears();
-  const { folder: packFolder, pack } = await findPack(workerSettings.modelsFolder, job.model, job.stems);
+  const { folder: packFolder, pack } = await findPack(
+    workerSettings.modelsFolder,
+    job.model,
+    namedStems(job),
+  );
   const source = join(folder, 'upload');
   const workFolder = join(folder, 'engine');
   await mkdir(workFolder);

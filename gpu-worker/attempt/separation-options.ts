@@ -1,5 +1,6 @@
 import type { Job } from '../../core/jobs/job.ts';
 import { completeOutput } from '../../core/jobs/output.ts';
+import { defaultSeparation } from '../../core/jobs/separation.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { SeparationRequest } from '../engine/contract.ts';
 
@@ -15,6 +16,8 @@ export function separationOptions(job: Job, { limits }: Pick<Settings, 'limits'>
   const output = completeOutput(job.output);
   return {
     stems: job.stems,
+    twoStems: job.twoStems,
+    separation: job.separation ?? defaultSeparation,
     output,
     ...(output.tags ? { name: job.name } : {}),
     limits: { maxAudioSeconds: limits.maxAudioSeconds },

@@ -1,4 +1,6 @@
 import type { OutputRequest } from '../../core/jobs/output.ts';
+import type { SeparationOptions } from '../../core/jobs/separation.ts';
+import type { TwoStems } from '../../core/jobs/two-stems.ts';
 
 /** What the worker asks of the engine for one song. Paths are local; the engine writes only inside `workFolder`. */
 export interface SeparationRequest {
@@ -8,8 +10,10 @@ export interface SeparationRequest {
   readonly workFolder: string;
   /** Folder of the model pack (`pack.json` and its graphs). */
   readonly packFolder: string;
-  /** Names of the stems to write, a subset of the pack's. */
+  /** Names of the stems to write: a subset of the pack's or, with `twoStems`, that stem and `no_<stem>`. */
   readonly stems: readonly string[];
+  readonly twoStems?: TwoStems | undefined;
+  readonly separation: SeparationOptions;
   readonly output: OutputRequest;
   /** The song's name as the client gave it: the title of files whose song has none in its tags. */
   readonly name?: string;
@@ -77,7 +81,10 @@ export interface SeparationResult {
   readonly device: 'cpu' | 'cuda';
   readonly mix: LevelReport;
   readonly stems: readonly StemResult[];
-  /** 20 log10(||mix - sum of all stems of the model|| / ||mix||) in dB; null when the mix is silent or not all of them were made. */
+  /**
+   * 20 log10(||mix - sum|| / ||mix||) in dB, where the sum is that of all stems of the model, or of a stem and its rest;
+   * null when the mix is silent or not all of them were made.
+   */
   readonly sumResidual: number | null;
   /** Gain applied to every stem alike so that none clips, in dB (0 or negative); 0 where each stem gets its own. */
   readonly commonGain: number;

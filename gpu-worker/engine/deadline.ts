@@ -38,7 +38,8 @@ export function deadlineOf(
   return { expected, allowed: Math.min(mostSeconds, floorSeconds + multiple * expected) };
 }
 
-/** What of a request decides how long a second of audio takes: the model, and which of its networks must run. */
-export function kindOfWork({ packFolder, stems }: SeparationRequest): string {
-  return JSON.stringify([packFolder, stems.toSorted()]);
+/** What of a request decides how long a second of audio takes: the model, which of its networks must run, and how often. */
+export function kindOfWork({ packFolder, stems, twoStems, separation }: SeparationRequest): string {
+  const { shifts, overlap, segment } = separation;
+  return JSON.stringify([packFolder, stems.toSorted(), twoStems, shifts, overlap, segment]);
 }

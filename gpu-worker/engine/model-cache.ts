@@ -5,6 +5,7 @@ import type { EmitMetric } from '../../core/telemetry/catalogue.ts';
 import type { SeparationRequest, SeparationResult } from './contract.ts';
 import type { Engine } from './engine-client.ts';
 import { graphBytes, loadPack } from './model/load-pack.ts';
+import { neededStems } from './needed-stems.ts';
 import { residentMemory } from './resident-memory.ts';
 
 /** What a model cache is made of. */
@@ -61,7 +62,7 @@ class ProcessPerModel implements ModelCache {
     watch?: Parameters<Engine['separate']>[1],
   ): Promise<SeparationResult> {
     const pack = await loadPack(request.packFolder);
-    const { networks } = neededNetworks(pack, request.stems);
+    const { networks } = neededNetworks(pack, neededStems(request, pack));
     const key = fingerprint(pack);
     const held = this.#use(key);
     held.bytes ||= this.#measured.get(key) ?? (await graphBytes(request.packFolder, networks));

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { JobFailure } from '../../core/jobs/failures.ts';
 import { completeOutput } from '../../core/jobs/output.ts';
 import type { SeparationRequest, SeparationResult } from './contract.ts';
 import { MixFile } from './decode/mix-file.ts';
 import { loadPack, packHash } from './model/load-pack.ts';
 import type { Model } from './model/model-library.ts';
+import { neededStems } from './needed-stems.ts';
 import { decodeBlock, type SeparationTools, type SongJob } from './song-job.ts';
 import { StageTimer } from './stage-timer.ts';
 import type { ProducedStems } from './output-stems.ts';
@@ -21,22 +21,15 @@ export async function separateSong(
 ): Promise<SeparationResult> {
   const job: SongJob = { ...tools, request, timer: new StageTimer(tools.now) };
   const pack = await loadPack(request.packFolder);
-  refuseUnknownStems(request.stems, pack.stems);
+  const needed = neededStems(request, pack);
   const mix = job.timer.measure('decode', () => openMix(request, pack.sampleRate));
   try {
-    const model = await loadWhileDecoding(job, mix);
+    const model = await loadWhileDecoding(job, mix, needed);
     const produced = await produceStems(job, mix, model, completeOutput(request.output));
     return describeResult(job, mix, model, produced);
   } finally {
     mix.close();
   }
-}
-
-function refuseUnknownStems(wanted: readonly string[], known: readonly string[]): void {
-  const unknown = wanted.filter((stem) => !known.includes(stem));
-  if (wanted.length > 0 && unknown.length === 0) return;
-  const what = unknown.length > 0 ? `It has no stem ${unknown.join(', ')}` : 'No stem was asked for';
-  throw new JobFailure('model-unavailable', `${what}; it has ${known.join(', ')}.`);
 }
 
 function openMix({ source, workFolder, limits }: SeparationRequest, sampleRate: number): MixFile {
@@ -45,12 +38,12 @@ function openMix({ source, workFolder, limits }: SeparationRequest, sampleRate: 
 }
 
 /** Loading happens in the networks' threads and on the disk; meanwhile this one decodes. */
-async function loadWhileDecoding(job: SongJob, mix: MixFile): Promise<Model> {
+async function loadWhileDecoding(job: SongJob, mix: MixFile, stems: readonly string[]): Promise<Model> {
   const begun = job.now();
   const loading = { done: false };
   job.report({ stage: 'load', done: 0, total: 1 });
-  const { packFolder, stems } = job.request;
-  const load = job.library.load(packFolder, stems, job.settings).finally(() => {
+  const { packFolder, separation } = job.request;
+  const load = job.library.load(packFolder, { stems, separation }, job.settings).finally(() => {
     loading.done = true;
     job.timer.add('load', job.now() - begun);
   });

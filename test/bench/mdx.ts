@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { defaultSeparation } from '../../core/jobs/separation.ts';
 import { createEngine } from '../../gpu-worker/engine/engine-client.ts';
 import { interopPython } from '../interop/python.ts';
 import { writeMadeSong } from './made-song.ts';
@@ -85,6 +86,7 @@ async function ourRun(folder: string, packFolder: string, source: string): Promi
         packFolder,
         workFolder,
         stems: ['vocals', 'instrumental'],
+        separation: defaultSeparation,
         output: { format: 'wav', bitDepth: 24 },
         limits: { maxAudioSeconds: 600 },
       });

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { OutputRequest } from '../../core/jobs/output.ts';
+import { defaultSeparation } from '../../core/jobs/separation.ts';
 import type { SeparationResult } from '../../gpu-worker/engine/contract.ts';
 import { createEngine, type Engine } from '../../gpu-worker/engine/engine-client.ts';
 
@@ -29,6 +30,7 @@ async function vocals(output: OutputRequest): Promise<SeparationResult> {
     workFolder: mkdtempSync(path.join(folder, 'job-')),
     packFolder: path.join(root, 'gpu-worker/models/preview'),
     stems: ['vocals'],
+    separation: defaultSeparation,
     output,
     limits: { maxAudioSeconds: 60 },
   });

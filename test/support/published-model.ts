@@ -34,6 +34,7 @@ export class PublishedModel {
       description: 'Nothing real.',
       stems,
       sampleRate: 44_100,
+      longestSegment: null,
       licence: 'Apache-2.0',
       origin: 'A test.',
       overlap: 0.25,

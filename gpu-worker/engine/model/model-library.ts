@@ -1,8 +1,10 @@
 import { JobFailure } from '../../../core/jobs/failures.ts';
+import type { SeparationOptions } from '../../../core/jobs/separation.ts';
 import { neededNetworks } from '../../../core/models/needed-networks.ts';
 import type { PackNetwork } from '../../../core/models/network.ts';
 import type { PackManifest } from '../../../core/models/pack.ts';
 import type { EngineSettings } from '../protocol.ts';
+import { forSegment, segmentSamples, tooLongFor } from './for-segment.ts';
 import { loadPack, verifyGraph } from './load-pack.ts';
 import { startNetwork, type Network, type NetworkSurroundings } from './network.ts';
 import { ThreadBudget } from './thread-budget.ts';
@@ -14,6 +16,12 @@ export interface Model {
   readonly networks: readonly Network[];
   /** The stems that they give: all of the pack, or those that the job wants; in the order of the pack. */
   readonly stems: readonly string[];
+}
+
+/** What a job wants of a pack. */
+export interface WantedModel {
+  readonly stems: readonly string[];
+  readonly separation: Pick<SeparationOptions, 'segment'>;
 }
 
 /** Keeps every network that was asked for loaded, by the SHA-256 of its graph. */
@@ -29,12 +37,20 @@ export class ModelLibrary {
 
   /**
    * The model of a pack folder, with the networks that serve the wanted stems, loaded at first use. Fails with
-   * `model-unavailable`, `device-unavailable` or `device-out-of-memory`; the next call tries again.
+   * `model-unavailable`, `segment-unsupported`, `device-unavailable` or `device-out-of-memory`; the next call tries again.
    */
-  async load(folder: string, wanted: readonly string[], settings: EngineSettings): Promise<Model> {
+  async load(folder: string, wanted: WantedModel, settings: EngineSettings): Promise<Model> {
     const pack = await loadPack(folder);
-    const { networks, stems } = neededNetworks(pack, wanted);
-    const loads = networks.map((network) => this.#load(folder, pack.id, network, settings));
+    const { networks, stems } = neededNetworks(pack, wanted.stems);
+    const samples = segmentSamples(wanted.separation.segment, pack.sampleRate);
+    const entries = networks.map((network) => forSegment(network, pack.id, samples));
+    const loads = entries.map(async (entry, i) => {
+      const load = this.#load(folder, pack.id, entry, settings);
+      if (samples === undefined || entry === networks[i]) return load;
+      return load.catch((error: unknown) => {
+        throw tooLongFor(pack.id, entry, samples, error);
+      });
+    });
     return { pack, networks: await Promise.all(loads), stems };
   }
 

@@ -1,5 +1,5 @@
 import { partOf } from '../stereo.ts';
-import type { Settled } from './overlap-add.ts';
+import { withoutFirst, type Settled } from './settled.ts';
 
 /**
  * Goes through several separations of one track side by side, whatever stretches each of them settles, and yields the
@@ -16,7 +16,7 @@ export async function* alignTracks(tracks: readonly AsyncGenerator<Settled>[]): 
       if (present.length < tracks.length) return;
       const length = Math.min(...present.map((head) => head.length));
       yield joined(present, length);
-      heads = present.map((head) => without(head, length));
+      heads = present.map((head) => withoutFirst(head, length));
     }
   } finally {
     await Promise.allSettled(tracks.map((track) => track.return(null)));
@@ -33,9 +33,4 @@ async function headOf(track: AsyncGenerator<Settled>, head: Settled | null = nul
 function joined(heads: readonly Settled[], length: number): Settled {
   const stems = heads.flatMap((head) => head.stems.map((block) => partOf(block, 0, length)));
   return { offset: heads[0]?.offset ?? 0, length, stems };
-}
-
-function without({ offset, length, stems }: Settled, used: number): Settled {
-  const left = stems.map((block) => partOf(block, used, length));
-  return { offset: offset + used, length: length - used, stems: left };
 }

@@ -17,11 +17,17 @@ export interface Chunk {
 export interface ChunkLayout {
   /** Samples that the network sees. */
   readonly segment: number;
-  /** Samples between the starts of two chunks. */
+  /** Samples between the starts of two chunks, in the mean. */
   readonly stride: number;
+  /** Most samples of a chunk on which later ones fall too. */
+  readonly overlap: number;
+  /** First sample of the track that chunk `index`, if there is one, contributes to; never less than that of the one before. */
+  offsetAt(index: number): number;
+  /** Samples of the track that must be decoded, unless it ends before, to lay out and run chunk `index`. */
+  framesFor(index: number): number;
   /**
-   * Lays out chunk `index`. `available` is the length of the track, or any smaller count of decoded samples that reaches
-   * the end of the segment. Null when no such chunk exists.
+   * Lays out chunk `index`. `available` is the length of the track, or any smaller count of decoded samples that is not
+   * below `framesFor`. Null when no such chunk exists.
    */
   chunkAt(index: number, available: number): Chunk | null;
 }
@@ -31,21 +37,30 @@ export function chunkStride(segment: number, overlap: number): number {
   return Math.max(1, Math.floor((1 - overlap) * segment));
 }
 
+/** What a waveform network sees in one run, and how much of it a chunk contributes, if not all, both in samples. */
+export interface WaveformChunks {
+  readonly seen: number;
+  readonly segment?: number | undefined;
+}
+
 /**
- * Chunks as Demucs lays them out. One that the end of the track cuts short sits in the middle of the segment, between
- * real neighbouring audio where there is any (`TensorChunk.padded`).
+ * Chunks as Demucs lays them out. One that contributes less than the network sees, because it is to or because the track
+ * ends, sits in the middle, between real neighbouring audio where there is any (`TensorChunk.padded`).
  */
-export function waveformLayout(segment: number, overlap: number): ChunkLayout {
+export function waveformLayout({ seen, segment = seen }: WaveformChunks, overlap: number): ChunkLayout {
   const stride = chunkStride(segment, overlap);
   const weights = triangle(segment);
   return {
-    segment,
+    segment: seen,
     stride,
+    overlap: segment - stride,
+    offsetAt: (index) => index * stride,
+    framesFor: (index) => index * stride + seen,
     chunkAt: (index, available) => {
       const offset = index * stride;
       if (offset >= available) return null;
       const length = Math.min(segment, available - offset);
-      const start = offset - Math.floor((segment - length) / 2);
+      const start = offset - Math.floor((seen - length) / 2);
       return { index, offset, length, start, next: offset + stride, weights };
     },
   };

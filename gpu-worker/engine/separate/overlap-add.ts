@@ -1,14 +1,6 @@
 import { partOf, silentBlock, type StereoBlock } from '../stereo.ts';
 import type { Chunk, ChunkLayout } from './chunks.ts';
-
-/** A stretch of every stem that no later chunk changes. The arrays are valid until the next one is asked for. */
-export interface Settled {
-  /** First sample of the track. */
-  readonly offset: number;
-  readonly length: number;
-  /** One block per stem. */
-  readonly stems: readonly StereoBlock[];
-}
+import type { Settled } from './settled.ts';
 
 /** How the network's samples become the song's: `value * deviation + mean`. */
 export interface Scale {
@@ -21,6 +13,12 @@ export const settledFrames = 16_384;
 
 const sides = ['left', 'right'] as const;
 
+/** Sums that later chunks are added to, one array per channel: in double precision, because there may be hundreds of them. */
+interface Sums {
+  readonly left: Float64Array;
+  readonly right: Float64Array;
+}
+
 /**
  * Weighted overlap-add with memory of one overlap per stem: each chunk is added with its weights; what no later
  * chunk can change is divided by the sum of weights and handed out, the rest is carried to the next chunk. Where a chunk
@@ -32,16 +30,19 @@ export class OverlapAdd {
   readonly #places: readonly number[];
   /** Samples at the start of the next chunk on which earlier chunks fell already, and the sums of weights there. */
   #overlap = 0;
-  readonly #carriedWeights: Float32Array;
-  readonly #carried: readonly StereoBlock[];
+  readonly #carriedWeights: Float64Array;
+  readonly #carried: readonly Sums[];
   readonly #settled: readonly StereoBlock[];
 
   /** Keeps those stems of the network's output that stand at `places`; the others are left out. */
-  constructor(places: readonly number[], { segment, stride }: Pick<ChunkLayout, 'segment' | 'stride'>) {
+  constructor(places: readonly number[], { segment, overlap }: Pick<ChunkLayout, 'segment' | 'overlap'>) {
     this.#segment = segment;
     this.#places = places;
-    this.#carriedWeights = new Float32Array(segment - stride);
-    this.#carried = places.map(() => silentBlock(segment - stride));
+    this.#carriedWeights = new Float64Array(overlap);
+    this.#carried = places.map(() => ({
+      left: new Float64Array(overlap),
+      right: new Float64Array(overlap),
+    }));
     this.#settled = places.map(() => silentBlock(settledFrames));
   }
 
@@ -67,19 +68,19 @@ export class OverlapAdd {
     }
     for (const { values, carried } of channels) this.#carry(values, carried, end, { weights, scale });
     this.#carryWeights(weights, chunk.length, end);
-    this.#overlap = chunk.length - end;
+    this.#overlap = Math.max(this.#overlap, chunk.length) - end;
   }
 
   #channels(
     chunk: Chunk,
     output: Float32Array,
-  ): { values: Float32Array; carried: Float32Array; settled: Float32Array }[] {
+  ): { values: Float32Array; carried: Float64Array; settled: Float32Array }[] {
     return this.#places.flatMap((place, stem) =>
       sides.map((side, channel) => {
         const at = (2 * place + channel) * this.#segment + chunk.offset - chunk.start;
         return {
           values: output.subarray(at, at + chunk.length),
-          carried: this.#carried[stem]?.[side] ?? new Float32Array(0),
+          carried: this.#carried[stem]?.[side] ?? new Float64Array(0),
           settled: this.#settled[stem]?.[side] ?? new Float32Array(0),
         };
       }),
@@ -89,7 +90,7 @@ export class OverlapAdd {
   /** Finishes the samples from `start` of the chunk on. */
   #settle(
     values: Float32Array,
-    carried: Float32Array,
+    carried: Float64Array,
     settled: Float32Array,
     { weights, start, scale: { mean, deviation } }: { weights: Float32Array; start: number; scale: Scale },
   ): void {
@@ -106,10 +107,13 @@ export class OverlapAdd {
     }
   }
 
-  /** Keeps what the next chunk will be added to; what it takes the place of has been read. */
+  /**
+   * Keeps what the next chunk will be added to; what it takes the place of has been read. An earlier chunk may reach
+   * further than this one.
+   */
   #carry(
     values: Float32Array,
-    carried: Float32Array,
+    carried: Float64Array,
     end: number,
     { weights, scale: { mean, deviation } }: { weights: Float32Array; scale: Scale },
   ): void {
@@ -117,6 +121,7 @@ export class OverlapAdd {
       const before = i < this.#overlap ? (carried[i] ?? 0) : 0;
       carried[i - end] = before + (weights[i] ?? 0) * ((values[i] ?? 0) * deviation + mean);
     }
+    if (values.length < this.#overlap) carried.copyWithin(values.length - end, values.length, this.#overlap);
   }
 
   #carryWeights(weights: Float32Array, length: number, end: number): void {
@@ -124,5 +129,6 @@ export class OverlapAdd {
     for (let i = end; i < length; i++) {
       carried[i - end] = (i < this.#overlap ? (carried[i] ?? 0) : 0) + (weights[i] ?? 0);
     }
+    if (length < this.#overlap) carried.copyWithin(length - end, length, this.#overlap);
   }
 }

@@ -4,8 +4,9 @@ import type { Model } from '../model/model-library.ts';
 import type { Network } from '../model/network.ts';
 import { partOf, silentBlock, type StereoBlock } from '../stereo.ts';
 import { alignTracks } from './align-tracks.ts';
-import { settledFrames, type Settled } from './overlap-add.ts';
+import { settledFrames } from './overlap-add.ts';
 import { separateTrack, type Track } from './separate-track.ts';
+import type { Settled } from './settled.ts';
 
 /**
  * Runs the networks of a model over the track side by side and yields stretches of the stems that they give, in their
@@ -16,9 +17,10 @@ export async function* separateStems(
   track: Omit<Track, 'pack'>,
   { pack, networks, stems }: Model,
 ): AsyncGenerator<Settled> {
+  const onRun = (frames: number): void => track.onRun(frames / networks.length);
   const outputs = networks.map((network) => usedOutputs(network, stems));
   const tracks = networks.map((network, i) =>
-    separateTrack({ ...track, pack }, network, outputs[i]?.map(({ place }) => place) ?? []),
+    separateTrack({ ...track, pack, onRun }, network, outputs[i]?.map(({ place }) => place) ?? []),
   );
   const makers = createMakers(stems, outputs.flat());
   const rest = stems.indexOf(residualStem(pack) ?? '');

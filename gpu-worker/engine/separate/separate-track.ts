@@ -1,19 +1,22 @@
 import { JobFailure } from '../../../core/jobs/failures.ts';
 import type { MixFile } from '../decode/mix-file.ts';
-import type { PackNetwork } from '../../../core/models/network.ts';
+import type { SeparationOptions } from '../../../core/jobs/separation.ts';
 import type { PackManifest } from '../../../core/models/pack.ts';
 import type { Network } from '../model/network.ts';
-import { chunkLength } from '../spectrum/stereo-spectrum.ts';
-import { waveformLayout, type Chunk, type ChunkLayout } from './chunks.ts';
-import { OverlapAdd, type Settled } from './overlap-add.ts';
-import { spectrogramLayout } from './spectrogram-layout.ts';
+import type { Chunk } from './chunks.ts';
+import { createLayout } from './create-layout.ts';
+import { OverlapAdd } from './overlap-add.ts';
+import { withoutFirst, type Settled } from './settled.ts';
 
 /** A track to separate. */
 export interface Track {
   readonly mix: MixFile;
   readonly pack: PackManifest;
+  readonly separation: SeparationOptions;
   /** Decodes until that many frames are there or the track ends. */
   readonly decodeTo: (frames: number) => void;
+  /** Told after each run of a network which part of the track, in frames, it stands for; that of all runs of a network is the track. */
+  readonly onRun: (frames: number) => void;
 }
 
 /** How samples go into the network and come back: in (x - mean) / deviation, out y * deviation + mean. */
@@ -41,12 +44,12 @@ const silentDeviation = 1e-8;
  * caller does with it. Fails with `model-output-invalid`.
  */
 export async function* separateTrack(
-  { mix, pack, decodeTo }: Track,
+  { mix, pack, separation, decodeTo, onRun }: Track,
   network: Network,
   places: readonly number[],
 ): AsyncGenerator<Settled> {
   const { entry, slots } = network;
-  const layout = layoutOf(entry, pack.overlap);
+  const layout = createLayout(entry, pack, separation);
   const overlapAdd = new OverlapAdd(places, layout);
   const normalises = entry.form === 'waveform' && entry.normalise === 'track';
   if (normalises) decodeTo(Number.POSITIVE_INFINITY);
@@ -54,7 +57,7 @@ export async function* separateTrack(
   const runs: Run[] = [];
   let next = 0;
   const startNext = (): void => {
-    decodeTo(next * layout.stride + layout.segment);
+    decodeTo(layout.framesFor(next));
     const chunk = layout.chunkAt(next, mix.frames);
     if (chunk) runs.push(startRun(mix, network, chunk, normalisation));
     next++;
@@ -63,8 +66,13 @@ export async function* separateTrack(
     for (let ahead = 1; ahead < slots.length; ahead++) startNext();
     for (let run = runs.shift(); run; run = runs.shift()) {
       if (!(await run.done)) throw invalidOutput(run.chunk, pack);
+      onRun(layout.stride);
       startNext();
-      yield* overlapAdd.add(run.chunk, run.output, runs.length === 0, normalisation);
+      const added = overlapAdd.add(run.chunk, run.output, runs.length === 0, normalisation);
+      for (const settled of added) {
+        const part = withinTrack(settled);
+        if (part.length > 0) yield part;
+      }
     }
   } finally {
     // The slots must be free before the next job writes into them.
@@ -72,9 +80,9 @@ export async function* separateTrack(
   }
 }
 
-function layoutOf(entry: PackNetwork, overlap: number): ChunkLayout {
-  if (entry.form === 'waveform') return waveformLayout(entry.segment, overlap);
-  return spectrogramLayout({ trim: entry.fftSize / 2, segment: chunkLength(entry) }, overlap);
+/** Shifted passes begin before the track. */
+function withinTrack(settled: Settled): Settled {
+  return settled.offset < 0 ? withoutFirst(settled, Math.min(settled.length, -settled.offset)) : settled;
 }
 
 function normalisationOf(mix: MixFile): Normalisation {
@@ -95,7 +103,9 @@ function startRun(mix: MixFile, network: Network, chunk: Chunk, normalisation: N
 /** Fills [2, segment] with the audio that the chunk sees, zeros where it reaches beyond the track. */
 function fillInput(mix: MixFile, { start }: Chunk, input: Float32Array, normalisation: Normalisation): void {
   const segment = input.length / 2;
-  const [from, to] = [Math.max(0, start), Math.min(mix.frames, start + segment)];
+  const from = Math.max(0, start);
+  // A chunk of a shifted pass may end before the track begins.
+  const to = Math.max(from, Math.min(mix.frames, start + segment));
   const left = input.subarray(from - start, to - start);
   const right = input.subarray(segment + from - start, segment + to - start);
   input.fill(0);
@@ -109,7 +119,7 @@ function fillInput(mix: MixFile, { start }: Chunk, input: Float32Array, normalis
 }
 
 function invalidOutput(chunk: Chunk, pack: PackManifest): JobFailure {
-  const second = (chunk.offset / pack.sampleRate).toFixed(1);
+  const second = (Math.max(0, chunk.offset) / pack.sampleRate).toFixed(1);
   return new JobFailure(
     'model-output-invalid',
     `Model ${pack.id}, chunk ${chunk.index} (from second ${second}).`,

@@ -14,17 +14,22 @@ export function spectrogramLayout({ trim, segment }: SpectrogramChunks, overlap:
   const stride = chunkStride(segment, overlap);
   const windowOf = overlap === 0 ? (size: number) => new Float32Array(size).fill(1) : hann;
   const whole = windowOf(segment);
+  const offsetAt = (index: number): number => Math.max(0, index * stride - trim);
   return {
     segment,
     stride,
+    overlap: segment - stride,
+    offsetAt,
+    framesFor: (index) => index * stride + segment,
     chunkAt: (index, available) => {
       const start = index * stride - trim;
-      const offset = Math.max(0, start);
+      const offset = offsetAt(index);
       if (offset >= available) return null;
       const size = Math.min(segment, paddedEnd(available, segment - 2 * trim, trim) - start);
       const length = Math.min(start + size, available) - offset;
-      const weights = (size === segment ? whole : windowOf(size)).subarray(offset - start);
-      return { index, offset, length, start, next: Math.max(0, start + stride), weights };
+      const window = size === segment ? whole : windowOf(size);
+      const weights = offset === start ? window : window.subarray(offset - start);
+      return { index, offset, length, start, next: offsetAt(index + 1), weights };
     },
   };
 }

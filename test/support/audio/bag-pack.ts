@@ -3,13 +3,18 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackNetwork } from '../../../core/models/network.ts';
 import type { PackManifest } from '../../../core/models/pack.ts';
-import { gainGraph, scaleGraph } from './onnx-graph.ts';
+import { courseGraph, gainGraph, scaleGraph } from './onnx-graph.ts';
 
-/** A waveform network that gives each stem as the mix times its gain. */
+/** A gain, or one that changes over the segment: of the share of it that has gone by, 0 to below 1. */
+type Gain = number | ((share: number) => number);
+
+/** A waveform network that gives each stem as the mix times its gain; gains are numbers in all stems or in none. */
 export interface TinyWaveform {
-  readonly gains: Readonly<Record<string, number>>;
+  readonly gains: Readonly<Record<string, Gain>>;
   readonly weights?: Readonly<Record<string, number>>;
   readonly segment: number;
+  /** Its graph takes segments of any length. */
+  readonly anyLength?: boolean;
 }
 
 /** A spectrogram network that gives its stem as the mix times a gain, before compensation. */
@@ -55,10 +60,13 @@ export async function writeBagPack(
 
 const unnamed = { file: '', sha256: '', input: 'in', output: 'out' };
 
-function waveform({ gains, weights, segment }: TinyWaveform): [Uint8Array, PackNetwork] {
+function waveform({ gains, weights, segment, anyLength }: TinyWaveform): [Uint8Array, PackNetwork] {
   const stems = Object.keys(gains);
+  const size = anyLength === true ? 'samples' : segment;
+  const values = Object.values(gains).filter((gain) => typeof gain === 'number');
+  const courses = Object.values(gains).filter((gain) => typeof gain !== 'number');
   return [
-    gainGraph('in', 'out', segment, Object.values(gains)),
+    courses.length > 0 ? courseGraph('in', 'out', segment, courses) : gainGraph('in', 'out', size, values),
     { form: 'waveform', ...unnamed, segment, batch: 'single', normalise: 'none', stems, weights },
   ];
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultSeparation } from '../../../core/jobs/separation.ts';
 import type { SeparationRequest } from '../../../gpu-worker/engine/contract.ts';
 import { writeTinyPack, type TinyModel } from './tiny-pack.ts';
 
@@ -37,7 +38,7 @@ export class EngineWorkshop {
   async request(
     source: string,
     packFolder: string,
-    rest: Partial<Pick<SeparationRequest, 'stems' | 'output' | 'limits'>> = {},
+    rest: Partial<Pick<SeparationRequest, 'stems' | 'twoStems' | 'separation' | 'output' | 'limits'>> = {},
   ): Promise<SeparationRequest> {
     const workFolder = this.path(`work-${++this.#count}`);
     await mkdir(workFolder);
@@ -46,6 +47,7 @@ export class EngineWorkshop {
       workFolder,
       packFolder,
       stems: ['vocals', 'drums', 'bass', 'other'],
+      separation: defaultSeparation,
       output: { format: 'wav', bitDepth: 24 },
       limits: { maxAudioSeconds: 600 },
       ...rest,

@@ -4,11 +4,17 @@ export const float = 1;
 export const int64 = 7;
 const bool = 9;
 
-/** A network of one multiplication: `output` [1, stems, 2, segment] is `input` [1, 2, segment] times a gain per stem. */
+/** A size that a graph leaves open, by its name. */
+type Size = number | string;
+
+/**
+ * A network of one multiplication: `output` [1, stems, 2, segment] is `input` [1, 2, segment] times a gain per stem. A
+ * segment that is a name takes any length.
+ */
 export function gainGraph(
   input: string,
   output: string,
-  segment: number,
+  segment: Size,
   gains: readonly number[],
 ): Uint8Array {
   return model(
@@ -31,6 +37,22 @@ export function sizelessGraph(
     bytes(5, floats('gains', [1, gains.length, 1, 1], gains)),
     bytes(11, value(input, float, [1, 2, segment])),
     bytes(12, value(output, float, [1, 'stems', 2, segment])),
+  );
+}
+
+/** As `gainGraph`, with gains that change over the segment: functions of the share of it that has gone by. */
+export function courseGraph(
+  input: string,
+  output: string,
+  segment: number,
+  courses: readonly ((share: number) => number)[],
+): Uint8Array {
+  const gains = courses.flatMap((course) => Array.from({ length: segment }, (_, i) => course(i / segment)));
+  return model(
+    bytes(1, node('Mul', [input, 'gains'], [output])),
+    bytes(5, floats('gains', [1, courses.length, 1, segment], gains)),
+    bytes(11, value(input, float, [1, 2, segment])),
+    bytes(12, value(output, float, [1, courses.length, 2, segment])),
   );
 }
 

@@ -203,6 +203,11 @@ describe('the table of models that can be pulled', () => {
         model.networks.map(() => 'a'.repeat(64)),
       );
       expect(manifest).toMatchObject({ id, stems: model.stems, licence: model.licence });
+      const segments = manifest.networks.map((network) => network.form === 'waveform' && network.segment);
+      const { longestSegment: longest, sampleRate } = model;
+      // Every network of the model must be able to do what the catalogue promises.
+      for (const segment of segments)
+        expect(segment).toBe(longest !== null && Math.round(longest * sampleRate));
       expect(model.terms).toMatch(/non-commercial purposes only/);
       for (const { file } of model.networks) {
         expect(file.sha256 ?? file.tailMd5).toMatch(/^([0-9a-f]{64}|[0-9a-f]{32})$/);

@@ -21,13 +21,14 @@ describe('the tables', () => {
 
   test('the model that comes along has a pack that says what the catalogue says', () => {
     const file = path.join(import.meta.dirname, '../../../gpu-worker/models', shippedModel, 'pack.json');
-    const { version, stems, sampleRate, licence } = modelCatalogue[shippedModel];
+    const { version, stems, sampleRate, licence, longestSegment } = modelCatalogue[shippedModel];
     expect(modelPackSchema.parse(JSON.parse(readFileSync(file, 'utf8')))).toMatchObject({
       id: shippedModel,
       version,
       stems,
       sampleRate,
       licence,
+      networks: [{ segment: Math.round(longestSegment * sampleRate) }],
     });
   });
 

@@ -23,6 +23,7 @@ describe('POST /v1/jobs', () => {
       name: 'Ünï 🎵.flac',
       model: 'preview',
       stemsRequested: ['vocals', 'drums', 'bass', 'other'],
+      separation: { shifts: 0, seed: 0 },
       output: defaultOutput,
       attempts: 0,
       correlationId: 'corr-1',
@@ -81,9 +82,56 @@ describe('POST /v1/jobs', () => {
     });
   });
 
+  test('refuses a segment where the networks of the model take only their own', async () => {
+    const offering = testRuntime(api.aws, 'jobs', { models: ['kim_vocal_2', 'htdemucs'] });
+    const handler = createJobsHandler(offering);
+    const uploadId = await api.world.upload({ owner: api.owner });
+    const ask = async (model: string, segment: number) =>
+      call(handler, 'POST', '/v1/jobs', {
+        body: { uploadId, model, separation: { segment } },
+        owner: api.owner,
+      });
+    for (const [model, segment] of [
+      ['kim_vocal_2', 2],
+      ['htdemucs', 7.9],
+    ] as const)
+      expect(await ask(model, segment)).toMatchObject({
+        status: 422,
+        body: {
+          type: 'urn:stemwatch:problem:job-options-invalid',
+          errors: [{ pointer: '/separation/segment' }],
+        },
+      });
+    expect(await ask('htdemucs', 7.8)).toMatchObject({ status: 202 });
+  });
+
   test('gives the stems in the order of the model, whatever the order asked for', async () => {
     const { stemsRequested } = await api.accepted({ stems: ['bass', 'vocals'] });
     expect(stemsRequested).toEqual(['vocals', 'bass']);
+  });
+
+  test('answers what was asked of the separation, and keeps it with the job', async () => {
+    const separation = { shifts: 2, seed: 9, overlap: 0.1, segment: 3 };
+    const twoStems = { stem: 'drums', rest: 'add' };
+    const view = await api.accepted({ separation, twoStems });
+    expect(view).toMatchObject({ separation, twoStems, stemsRequested: ['drums', 'no_drums'] });
+    expect(await api.world.store.get(view.jobId)).toMatchObject({
+      separation,
+      twoStems,
+      stems: ['drums', 'no_drums'],
+    });
+  });
+
+  test('takes another separation under the same key for another request', async () => {
+    const uploadId = await api.world.upload({ owner: api.owner });
+    const [one, two] = [{ shifts: 1 }, { shifts: 1, seed: 1 }];
+    const first = await api.create({ uploadId, separation: one }, { 'Idempotency-Key': 'k' });
+    const same = await api.create({ uploadId, separation: { ...one, seed: 0 } }, { 'Idempotency-Key': 'k' });
+    expect(same).toMatchObject({ status: 202, body: { jobId: first.body.jobId } });
+    expect(await api.create({ uploadId, separation: two }, { 'Idempotency-Key': 'k' })).toMatchObject({
+      status: 422,
+      body: problem('idempotency-key-reused'),
+    });
   });
 
   test('answers the same job when a request is repeated with its key, and sends one message', async () => {
@@ -152,6 +200,15 @@ describe('POST /v1/jobs', () => {
     [{ model: 'constructor' }, 'model-unknown', '/model'],
     [{ model: 'htdemucs' }, 'model-not-offered', '/model'],
     [{ stems: ['vocals', 'kazoo'] }, 'stem-unknown', '/stems/1'],
+    [{ twoStems: { stem: 'kazoo' } }, 'stem-unknown', '/twoStems/stem'],
+    [{ twoStems: { stem: 'vocals' }, stems: ['vocals'] }, 'job-options-invalid', '/twoStems'],
+    [{ twoStems: { stem: 'vocals', rest: 'half' } }, 'job-options-invalid', '/twoStems/rest'],
+    [{ separation: { shifts: 21 } }, 'job-options-invalid', '/separation/shifts'],
+    [{ separation: { seed: -1 } }, 'job-options-invalid', '/separation/seed'],
+    [{ separation: { overlap: 0.95 } }, 'job-options-invalid', '/separation/overlap'],
+    [{ separation: { segment: 0.5 } }, 'job-options-invalid', '/separation/segment'],
+    [{ separation: { segment: 7 } }, 'job-options-invalid', '/separation/segment'],
+    [{ separation: { shift: 2 } }, 'job-options-invalid', '/separation/shift'],
     [{ webhook: { url: 'http://127.0.0.1/x' } }, 'webhook-refused', '/webhook/url'],
     [{ webhook: { url: 'http://2130706433/x' } }, 'webhook-refused', '/webhook/url'],
     [{ webhook: { url: 'http://0x7f.1/x' } }, 'webhook-refused', '/webhook/url'],
@@ -186,6 +243,13 @@ describe('POST /v1/jobs', () => {
     const uploadId = await api.world.upload({ owner: api.owner });
     const { status, body } = await api.create({ uploadId, ...fields });
     expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+  });
+
+  test('names every fault of a request whose options are not its only fault', async () => {
+    expect(await api.create({ uploadId: 5, separation: { shifts: 21 } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/uploadId' }, { pointer: '/separation/shifts' }] },
+    });
   });
 
   test('lets webhooks go to private addresses where the settings allow it, but takes no passwords', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse as parseDisposition } from 'content-disposition';
 import { jobListResponse, jobResponse } from '../../../core/api/schemas.ts';
+import { newIdentifier } from '../../../core/identifiers/identifiers.ts';
 import { call } from './api-harness.ts';
 import { problem, useJobsApi } from './jobs-api.ts';
 
@@ -43,6 +44,15 @@ describe('GET /v1/jobs/{id}', () => {
       type: 'attachment',
       parameters: { filename: fileName },
     });
+  });
+
+  test('shows a job from before a separation could be asked for with the defaults', async () => {
+    const { jobId } = await api.accepted();
+    const { separation: _none, ...old } = (await api.world.store.get(jobId))!;
+    await api.world.store.create({ ...old, id: newIdentifier('job') });
+    const { body } = await api.list();
+    expect(body.jobs).toHaveLength(2);
+    for (const job of body.jobs) expect(job.separation).toEqual({ shifts: 0, seed: 0 });
   });
 
   test('shows progress while processing and the failure with what to do afterwards', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { defaultSeparation } from '../../../core/jobs/separation.ts';
 import { modelPackSchema } from '../../../core/models/pack.ts';
 import type { SeparationResult } from '../../../gpu-worker/engine/contract.ts';
 import { createEngine, type Engine } from '../../../gpu-worker/engine/engine-client.ts';
@@ -24,6 +25,7 @@ describe('the preview model on the bundled song', () => {
       workFolder: folder,
       packFolder: pack,
       stems: ['vocals', 'drums', 'bass', 'other'],
+      separation: defaultSeparation,
       output: { format: 'wav', bitDepth: 24 },
       limits: { maxAudioSeconds: 60 },
     });

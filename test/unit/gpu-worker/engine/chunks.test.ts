@@ -19,7 +19,7 @@ function chunksOf(total: number, layout: ChunkLayout): Chunk[] {
 test('chunks start one stride apart and cover every sample', () => {
   const stride = chunkStride(343_980, 0.25);
   expect(stride).toBe(257_985);
-  const chunks = chunksOf(1_000_000, waveformLayout(343_980, 0.25));
+  const chunks = chunksOf(1_000_000, waveformLayout({ seen: 343_980 }, 0.25));
   expect(chunks.map((chunk) => chunk.offset)).toEqual([0, 257_985, 515_970, 773_955]);
   expect(chunks.at(-1)).toMatchObject({
     index: 3,
@@ -30,21 +30,34 @@ test('chunks start one stride apart and cover every sample', () => {
 });
 
 test('a short last chunk sits in the middle of the segment, between what comes before it and silence', () => {
-  const last = chunksOf(100, waveformLayout(40, 0.25)).at(-1);
+  const last = chunksOf(100, waveformLayout({ seen: 40 }, 0.25)).at(-1);
   expect(last).toMatchObject({ index: 3, offset: 90, length: 10, start: 75 });
 });
 
 test('a song of one sample is one chunk with silence around it', () => {
-  expect(chunksOf(1, waveformLayout(8_192, 0.25))).toMatchObject([
+  expect(chunksOf(1, waveformLayout({ seen: 8_192 }, 0.25))).toMatchObject([
     { index: 0, offset: 0, length: 1, start: -4_095 },
   ]);
 });
 
 test('a song of exactly one stride more ends in a chunk of one sample', () => {
-  expect(chunksOf(31, waveformLayout(40, 0.25)).map(({ offset, length }) => [offset, length])).toEqual([
+  expect(
+    chunksOf(31, waveformLayout({ seen: 40 }, 0.25)).map(({ offset, length }) => [offset, length]),
+  ).toEqual([
     [0, 31],
     [30, 1],
   ]);
+});
+
+test('a chunk shorter than what the network sees sits in the middle of it, between its real neighbours', () => {
+  const layout = waveformLayout({ seen: 100, segment: 40 }, 0.25);
+  expect(chunksOf(100, layout).map(({ offset, length, start }) => [offset, length, start])).toEqual([
+    [0, 40, -30],
+    [30, 40, 0],
+    [60, 40, 30],
+    [90, 10, 45],
+  ]);
+  expect(layout.chunkAt(1, 100)?.weights).toHaveLength(40);
 });
 
 test('weights rise to one in the middle and fall again, for even and odd segments', () => {

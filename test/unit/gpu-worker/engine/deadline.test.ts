@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { defaultSeparation } from '../../../../core/jobs/separation.ts';
+import type { SeparationRequest } from '../../../../gpu-worker/engine/contract.ts';
 import { deadlineOf, kindOfWork } from '../../../../gpu-worker/engine/deadline.ts';
 import { createLengthTeller } from '../../../../gpu-worker/engine/length-teller.ts';
 import { SpeedEstimates } from '../../../../gpu-worker/engine/speed-estimates.ts';
@@ -56,18 +58,24 @@ describe('The deadline', () => {
   });
 });
 
-test('the kind of work is the model and the stems, in whatever order', () => {
-  const request = {
+test('the kind of work is the model, the stems in whatever order, and how often the song goes through', () => {
+  const request: SeparationRequest = {
     source: 'a',
     workFolder: 'b',
     packFolder: 'models/htdemucs_ft',
     stems: ['vocals', 'drums'],
+    separation: defaultSeparation,
     output: { format: 'mp3' },
     limits: { maxAudioSeconds: 1 },
-  } as const;
+  };
   const other = { ...request, source: 'c', workFolder: 'd', stems: ['drums', 'vocals'] };
   expect(kindOfWork(other)).toBe(kindOfWork(request));
+  expect(kindOfWork({ ...request, separation: { shifts: 0, seed: 7 } })).toBe(kindOfWork(request));
   expect(kindOfWork({ ...request, stems: ['vocals'] })).not.toBe(kindOfWork(request));
+  for (const change of [{ shifts: 2 }, { overlap: 0.5 }, { segment: 3 }]) {
+    const separation = { ...defaultSeparation, ...change };
+    expect(kindOfWork({ ...request, separation })).not.toBe(kindOfWork(request));
+  }
 });
 
 test('a length is told once, and again only when it has grown', () => {

@@ -40,7 +40,7 @@ test.each([
   (length, segment, overlap) => {
     const signal = noise(1, length);
     for (const layout of [
-      waveformLayout(segment, overlap),
+      waveformLayout({ seen: segment }, overlap),
       spectrogramLayout({ trim: 100, segment }, overlap),
     ]) {
       const [left, right] = throughIdentity(signal, layout);
@@ -57,7 +57,7 @@ test.each([
 
 test('a track of many settled blocks comes back whole, scaled as asked', () => {
   const [segment, stride] = [60_000, 45_000];
-  const overlapAdd = new OverlapAdd([0], { segment, stride });
+  const overlapAdd = new OverlapAdd([0], { segment, overlap: segment - stride });
   const song = new Float32Array(105_000);
   for (const [index, last] of [false, true].entries()) {
     const output = new Float32Array(2 * segment).fill(0.5);

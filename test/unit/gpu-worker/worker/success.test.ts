@@ -37,6 +37,24 @@ describe('A job that goes well', () => {
     expect(await scene.leftOvers()).toEqual([]);
   });
 
+  test('is separated as it asks, and one from before that could be asked for as ever', async () => {
+    const { engine, requests } = createSmallEngine();
+    const asked = {
+      separation: { shifts: 3, seed: 8, segment: 2 },
+      twoStems: { stem: 'bass', rest: 'minus' },
+    } as const;
+    const { id } = await scene.submit({ job: { ...asked, stems: ['bass', 'no_bass'] } });
+    await scene.deliver(scene.worker({ engine }));
+    await scene.submit();
+    await scene.deliver(scene.worker({ engine }));
+    expect(requests).toMatchObject([
+      asked,
+      { separation: { shifts: 0, seed: 0 }, stems: ['vocals', 'drums'] },
+    ]);
+    expect(requests[1]?.twoStems).toBeUndefined();
+    expect((await scene.job(id)).result?.stems.map(({ name }) => name)).toEqual(['bass', 'no_bass']);
+  });
+
   test('publishes stems that are too large for one request in parts, and whole', async () => {
     const { engine } = createSmallEngine({ samples: 5_000_000 });
     const { id } = await scene.submit({ job: { stems: ['vocals'] } });
