@@ -9,17 +9,22 @@ import argparse
 import numpy as np
 import torch
 
+import shifts
 from files import read_pack, read_song, torch_network, write_stems
 
 SILENCED_BINS = 3  # the lowest, which UVR sets to zero before the network
 
 
-def separate(pack, networks, mix, overlap=None):
-    """Stems [stems, 2, n] of a mix [2, n], float64. `networks` are functions on [4, bins, frames] float32."""
+def separate(pack, networks, mix, overlap=None, zeros=(0,)):
+    """Stems [stems, 2, n] of a mix [2, n], float64. `networks` are functions on [4, bins, frames] float32.
+
+    `zeros` are counts of zeros to put before the song; the stems are the mean over them.
+    """
     overlap = pack["overlap"] if overlap is None else overlap
     found = {stem: [] for stem in pack["stems"]}
     for entry, network in zip(pack["networks"], networks):
-        found[entry["stem"]].append(entry["compensation"] * primary(entry, network, mix, overlap))
+        passes = [primary(entry, network, np.pad(mix, ((0, 0), (n, 0))), overlap)[:, n:] for n in zeros]
+        found[entry["stem"]].append(entry["compensation"] * np.mean(passes, 0))
     means = {stem: np.mean(estimates, 0) for stem, estimates in found.items() if estimates}
     rest = mix - sum(means.values())
     return np.stack([means.get(stem, rest) for stem in pack["stems"]])
@@ -66,11 +71,13 @@ def main():
     parser.add_argument("networks", help="folder of TorchScript files, as make_pack.py wrote it")
     parser.add_argument("song", help="WAV file, stereo")
     parser.add_argument("stems", help="file to write")
-    parser.add_argument("--overlap", type=float, help="instead of the pack's")
+    shifts.add_arguments(parser)
     a = parser.parse_args()
     pack = read_pack(a.pack)
     networks = [torch_network(a.networks, entry) for entry in pack["networks"]]
-    write_stems(a.stems, separate(pack, networks, read_song(a.song), a.overlap))
+    room = pack["sampleRate"] // 2
+    zeros = [room - offset for offset in shifts.offsets(a.shifts, a.seed, pack["sampleRate"])] or [0]
+    write_stems(a.stems, separate(pack, networks, read_song(a.song), a.overlap, zeros))
 
 
 if __name__ == "__main__":

@@ -9,22 +9,24 @@ import argparse
 
 import numpy as np
 
+import shifts
 from files import read_pack, read_song, torch_network, write_stems
 
 SILENCE = 1e-8  # deviation below which a track holds nothing to separate
 
 
-def separate(pack, networks, mix, offsets=(), overlap=None):
+def separate(pack, networks, mix, offsets=(), overlap=None, segment=None):
     """Stems [stems, 2, n] of a mix [2, n], float64.
 
     `networks` are functions from [2, segment] to [stems, 2, segment], one for each entry of pack["networks"].
-    `offsets` are the shifts in samples, 0 to half a second, to average over; none: the song as it is.
+    `offsets` are the shifts in samples, 0 to half a second, to average over; none: the song as it is. `segment` is what
+    a network contributes at a time, in samples, in the middle of what it sees.
     """
     sums = np.zeros((len(pack["stems"]), *mix.shape))
     totals = np.zeros(len(pack["stems"]))
     overlap = pack["overlap"] if overlap is None else overlap
     for entry, network in zip(pack["networks"], networks):
-        estimate = _normalised(entry, network, mix, offsets, overlap, pack["sampleRate"])
+        estimate = _normalised({"contributes": segment, **entry}, network, mix, offsets, overlap, pack["sampleRate"])
         for place, stem in enumerate(entry["stems"]):
             weight = entry.get("weights", {}).get(stem, 1)
             sums[pack["stems"].index(stem)] += weight * estimate[place]
@@ -57,16 +59,16 @@ def _shifted(entry, network, mix, offsets, overlap, rate):
 
 def _overlapped(entry, network, track, begin, length, overlap):
     """Segments over track[begin : begin + length], weighted by triangles, their sum divided by the sum of weights."""
-    segment = entry["segment"]
+    seen = entry["segment"]
+    segment = entry["contributes"] or seen
     stride = int((1 - overlap) * segment)
     weights = np.minimum(np.arange(1, segment + 1), np.arange(segment, 0, -1)).astype(float)
     weights /= weights.max()
     sums, totals = np.zeros((len(entry["stems"]), 2, length)), np.zeros(length)
     for offset in range(0, length, stride):
         size = min(segment, length - offset)
-        start = begin + offset - (segment - size) // 2
-        out = network(_cut(track, start, segment))
-        lead = (segment - size) // 2
+        lead = (seen - size) // 2
+        out = network(_cut(track, begin + offset - lead, seen))
         sums[..., offset:offset + size] += weights[:size] * out[..., lead:lead + size]
         totals[offset:offset + size] += weights[:size]
     return sums / totals
@@ -84,12 +86,13 @@ def main():
     parser.add_argument("networks", help="folder of TorchScript files, as make_pack.py wrote it")
     parser.add_argument("song", help="WAV file, stereo")
     parser.add_argument("stems", help="file to write")
-    parser.add_argument("--offsets", type=int, nargs="*", default=[], help="shifts in samples")
-    parser.add_argument("--overlap", type=float, help="instead of the pack's")
+    parser.add_argument("--segment", type=int, help="samples that a network contributes at a time")
+    shifts.add_arguments(parser)
     a = parser.parse_args()
     pack = read_pack(a.pack)
     networks = [torch_network(a.networks, entry) for entry in pack["networks"]]
-    write_stems(a.stems, separate(pack, networks, read_song(a.song), a.offsets, a.overlap))
+    offsets = shifts.offsets(a.shifts, a.seed, pack["sampleRate"])
+    write_stems(a.stems, separate(pack, networks, read_song(a.song), offsets, a.overlap, a.segment))
 
 
 if __name__ == "__main__":

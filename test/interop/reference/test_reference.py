@@ -66,6 +66,12 @@ class WaveformTest(unittest.TestCase):
         mine = apply_waveform.separate(pack_of([[1, 1]]), [model.run], mix, offsets, 0.5)
         self.assertLess(np.abs(mine - want).max(), 2e-6)
 
+    def test_a_segment_shorter_than_the_networks_is_the_packages(self):
+        model, mix = Model(2), song(70001)
+        want = package_stems(model, mix, shifts=0, segment=20011 / RATE)
+        mine = apply_waveform.separate(pack_of([[1, 1]]), [model.run], mix, segment=20011)
+        self.assertLess(np.abs(mine - want).max(), 2e-6)
+
     def test_a_bag_is_the_packages(self):
         models, weights, mix = [Model(3), Model(4)], [[1, 0.25], [0.5, 2]], song(50000)
         mine = apply_waveform.separate(pack_of(weights), [m.run for m in models], mix)
@@ -142,7 +148,7 @@ class MadePackTest(unittest.TestCase):
 
     def test_waveform_bag(self):
         options = ["--stems", "drums,bass,vocals", "--segment", "30000,20001", "--weights", "1,0,1", "--weights", "0,1,2"]
-        stems = self.stems_of("apply_waveform.py", "waveform", *options, separate=["--offsets", "5", "2000"])
+        stems = self.stems_of("apply_waveform.py", "waveform", *options, separate=["--shifts", "2", "--seed", "9"])
         self.assertEqual(stems.size, 3 * 2 * 60000)
         self.assertTrue(np.isfinite(stems).all() and stems.std() > 1e-3)
 
