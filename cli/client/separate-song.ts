@@ -1,5 +1,7 @@
 import { join, parse } from 'node:path';
 import type { OutputRequest } from '../../core/jobs/output.ts';
+import type { SeparationOptions } from '../../core/jobs/separation.ts';
+import type { TwoStems } from '../../core/jobs/two-stems.ts';
 import type { ApiClient, JobView } from './api-client.ts';
 import { type DownloadedStem, downloadStems } from './download-stems.ts';
 import { uploadFile } from './upload-file.ts';
@@ -12,6 +14,8 @@ export interface SongRequest {
   readonly out: string;
   readonly model?: string | undefined;
   readonly stems?: readonly string[] | undefined;
+  readonly twoStems?: TwoStems | undefined;
+  readonly separation?: SeparationOptions | undefined;
   readonly output?: OutputRequest | undefined;
   /** False: separate the song even where stems of an earlier job would do. */
   readonly cache?: boolean | undefined;
@@ -41,7 +45,7 @@ export async function separateSong(
   onProgress: (progress: SongProgress) => void,
   signal?: AbortSignal,
 ): Promise<SeparatedSong> {
-  const { model, stems, output, cache } = request;
+  const { model, stems, twoStems, separation, output, cache } = request;
   const uploadId = await uploadFile(
     client,
     request.file,
@@ -52,6 +56,8 @@ export async function separateSong(
     uploadId,
     ...(model === undefined ? {} : { model }),
     ...(stems === undefined ? {} : { stems: [...stems] }),
+    ...(twoStems === undefined ? {} : { twoStems }),
+    ...(separation === undefined ? {} : { separation }),
     ...(output === undefined ? {} : { output }),
     ...(cache === undefined ? {} : { cache }),
   });

@@ -8,18 +8,23 @@ import { failureText, songReport, songSummary, type SongReport } from '../output
 import { createProgressDisplay } from '../output/progress-bar.ts';
 import { addOutputOptions, type OutputArguments, parseOutput, parseStems } from '../output-options.ts';
 import { userPath } from '../paths.ts';
+import {
+  addSeparationOptions,
+  parseSeparation,
+  parseTwoStems,
+  type TypedSeparation,
+} from '../separation-options.ts';
 import { UserError } from '../user-error.ts';
 import { globalOptions, printJson } from './global-options.ts';
 
-interface SeparateOptions extends OutputArguments {
+interface SeparateOptions extends OutputArguments, TypedSeparation {
   readonly out: string;
   readonly model?: string;
-  readonly stems?: string;
   readonly cache?: boolean;
 }
 
 /** `stemwatch separate`: songs in, stems out. The exit code is 1 when one of them failed. */
-export const separateCommand = (): Command => addOutputOptions(songsCommand());
+export const separateCommand = (): Command => addOutputOptions(addSeparationOptions(songsCommand()));
 
 const songsCommand = (): Command =>
   new Command('separate')
@@ -27,7 +32,6 @@ const songsCommand = (): Command =>
     .argument('<files...>', 'audio files: wav, flac, mp3, ogg, opus, m4a, aac, aiff')
     .option('--out <folder>', 'the stems of each song go to a folder of its name in here', 'stems')
     .option('--model <id>', 'one of `stemwatch models list --service`')
-    .option('--stems <names>', 'only these, such as vocals,drums')
     .option('--no-cache', 'separate the song even if stems of an earlier job of yours would do')
     .action(async (files: string[], options: SeparateOptions, command: Command) => {
       const global = globalOptions(command);
@@ -56,16 +60,16 @@ const songsCommand = (): Command =>
     });
 
 /** What the options of a command ask for. */
-export function songRequest(
-  file: string,
-  { out, model, stems, cache, ...output }: SeparateOptions,
-): SongRequest {
+export function songRequest(file: string, options: SeparateOptions): SongRequest {
+  const { out, model, stems, cache } = options;
   return {
     file: userPath(file),
     out: userPath(out),
     model,
     stems: stems === undefined ? undefined : parseStems(stems),
-    output: parseOutput(output),
+    twoStems: parseTwoStems(options),
+    separation: parseSeparation(options),
+    output: parseOutput(options),
     cache,
   };
 }

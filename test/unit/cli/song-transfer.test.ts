@@ -184,7 +184,13 @@ describe('the whole way of a song', () => {
       return method === 'PUT' ? { status: 200 } : { status: 200, bytes: Buffer.from(path.slice(6)) };
     };
     const seen: SongProgress[] = [];
-    const request = { file: song('sound'), out: join(folder, 'stems'), stems: ['vocals', 'drums'] };
+    const separation = { shifts: 2, seed: 1 };
+    const request = {
+      file: song('sound'),
+      out: join(folder, 'stems'),
+      stems: ['vocals', 'drums'],
+      separation,
+    };
     const { stems } = await separateSong(client, request, (progress) => seen.push(progress));
     expect(stems.map(({ path }) => path)).toEqual([
       join(folder, 'stems/my song/vocals.flac'),
@@ -201,6 +207,7 @@ describe('the whole way of a song', () => {
     expect(JSON.parse(created?.body.toString() ?? '')).toEqual({
       uploadId: 'upl_1',
       stems: ['vocals', 'drums'],
+      separation,
     });
   });
 
