@@ -53,7 +53,7 @@ function results(
   const label = (series: Series, points: TimeSeries): string => {
     const now = options.now ?? range.end;
     const own = renderLabel(series.label, { points, stat: series.stat, fallback: nameOf(series), now });
-    if ('stat' in query) return own;
+    if ('stat' in query || (isArray(value) && query.label === undefined)) return own || query.id;
     const template = query.label ?? query.id;
     const fallback = isArray(value) ? own : query.id;
     const rendered = renderLabel(template, { points, stat: series.stat, fallback, now });

@@ -103,7 +103,7 @@ describe('hostile files under audio names', () => {
 describe('names', () => {
   const names: Record<string, { name: string; fileName?: string }> = {
     emoji: { name: '🎸 solo 🎤.wav', fileName: '🎸 solo 🎤 (vocals).wav' },
-    quotes: { name: `"quoted" 'twice'.wav`, fileName: `"quoted" 'twice' (vocals).wav` },
+    quotes: { name: `"quoted" 'twice'.wav`, fileName: `_quoted_ 'twice' (vocals).wav` },
     newlines: { name: 'one\r\nX-Evil: 1\n.wav' },
     'a way up': { name: '../../../etc/passwd' },
     '255 bytes': { name: `${'n'.repeat(251)}.wav` },

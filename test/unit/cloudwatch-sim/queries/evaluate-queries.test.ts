@@ -212,7 +212,7 @@ describe('SEARCH', () => {
   test('without period has that of the request, and by default the dimensions and the name as label', () => {
     const query = expressionQuery(`SEARCH('m1', 'Sum')`);
     const [result] = evaluateQueries([plotted('m1'), query], source, range, { search: () => [metric('a')] });
-    expect(result).toMatchObject({ label: 'result a m1', series: { values: [1, 2, 4] } });
+    expect(result).toMatchObject({ label: 'a m1', series: { values: [1, 2, 4] } });
   });
 
   test('is refused where metrics cannot be listed', () => {
@@ -239,8 +239,8 @@ describe('ANOMALY_DETECTION_BAND', () => {
       },
     });
     expect(results.map(({ label, series }) => [label, series.values[0]])).toEqual([
-      ['band upper', 43],
-      ['band lower', 17],
+      ['upper', 43],
+      ['lower', 17],
       ['low', 17],
     ]);
   });
