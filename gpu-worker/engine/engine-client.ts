@@ -4,6 +4,7 @@ import { type DeadlineRules, kindOfWork, standardDeadline } from './deadline.ts'
 import { EngineChild } from './engine-child.ts';
 import { systemClock, type EngineClock } from './engine-clock.ts';
 import { availableThreads } from './model/available-threads.ts';
+import { networkAllowance } from './network-allowance.ts';
 import type { EngineSettings, EngineTask } from './protocol.ts';
 import { residentMemory } from './resident-memory.ts';
 import { SpeedEstimates } from './speed-estimates.ts';
@@ -25,7 +26,10 @@ export interface EngineOptions {
   readonly stallSeconds?: number;
   /** Resident memory beyond which the process is killed. Default 8 GiB, with `cuda` 12. */
   readonly maxMemoryBytes?: number;
-  /** Resident memory after a job beyond which the next job gets a fresh process. Default 3 GiB, with `cuda` 6. */
+  /**
+   * Resident memory after a job beyond which the next job gets a fresh process, on top of what the networks of the job may
+   * hold. Default 3 GiB, with `cuda` 6.
+   */
   readonly recycleBytes?: number;
   /** How long a job may take, by its length and the speed of earlier ones. */
   readonly deadline?: Partial<DeadlineRules>;
@@ -134,7 +138,7 @@ class ChildEngine implements Engine {
     } finally {
       signal?.removeEventListener('abort', cancel);
       this.#job = null;
-      await this.#recycleIfGrown(child);
+      await this.#recycleIfGrown(child, task);
     }
   }
 
@@ -157,8 +161,10 @@ class ChildEngine implements Engine {
     return child;
   }
 
-  async #recycleIfGrown(child: EngineChild): Promise<void> {
+  async #recycleIfGrown(child: EngineChild, task: EngineTask): Promise<void> {
     const used = child.pid === undefined ? null : await residentMemory(child.pid);
-    if (used !== null && used > this.#recycleBytes) await child.end();
+    if (used === null) return;
+    const networks = task.type === 'separate' ? await networkAllowance(task.request) : 0;
+    if (used > this.#recycleBytes + networks) await child.end();
   }
 }
