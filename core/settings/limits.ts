@@ -24,6 +24,11 @@ export const limitsSchema = z.strictObject({
     .number()
     .positive()
     .default(12 * 3600),
+  /**
+   * How many times a job may have each second of its song go through a network, by shifts, overlap and short segments
+   * together.
+   */
+  maxPasses: z.number().min(2).default(100),
   /** Jobs of one owner that may wait or run at the same time. */
   maxActiveJobsPerOwner: z.int().positive().default(50),
   /** How long presigned addresses are valid. */

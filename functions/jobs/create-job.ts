@@ -51,7 +51,7 @@ function sameRequest(job: Job, expected: string): Job {
 async function accept(request: Request, runtime: Runtime, access: JobAccess): Promise<Job> {
   const { body, owner } = request;
   const { settings } = runtime;
-  const choice = chooseStems(body, settings.models);
+  const choice = chooseStems(body, settings);
   checkWebhook(body.webhook, settings.webhookPrivateAddresses);
   const upload = await arrivedUpload(body.uploadId, owner, runtime, access.uploads);
   const offered = newJob(request, choice, upload, runtime);

@@ -2,6 +2,7 @@ import { isIdentifier } from '../../core/identifiers/identifiers.ts';
 import { namedStems, restName, type TwoStems } from '../../core/jobs/two-stems.ts';
 import { isModelId, type ModelId, modelCatalogue } from '../../core/models/catalogue.ts';
 import { Problem } from '../../core/problems/problems.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { type Upload, uploadKey } from '../../core/uploads/upload.ts';
 import type { UploadStore } from '../../core/uploads/upload-store.ts';
 import type { ApiRequest } from '../http/operations.ts';
@@ -10,6 +11,7 @@ import { announcedFormat } from '../uploads/announced-format.ts';
 import { ownedUpload } from '../uploads/owned-upload.ts';
 import { storedSize } from '../uploads/stored-size.ts';
 import { webhookUrlRefusal } from '../webhooks/webhook-address.ts';
+import { checkSeparation } from './check-separation.ts';
 
 type JobRequest = ApiRequest<'createJob'>['body'];
 
@@ -23,10 +25,12 @@ export interface StemChoice {
 /**
  * The model of a request and the stems wanted of it, in the model's order.
  *
- * @param offered - the models of this service, the one of requests that name none first
  * @throws Problem `model-unknown`, `model-not-offered`, `stem-unknown` or `job-options-invalid`.
  */
-export function chooseStems(body: JobRequest, offered: readonly [ModelId, ...ModelId[]]): StemChoice {
+export function chooseStems(
+  body: JobRequest,
+  { models: offered, limits: { maxPasses } }: Pick<Settings, 'models' | 'limits'>,
+): StemChoice {
   const model = offeredModel(body.model ?? offered[0], offered);
   const known: readonly string[] = modelCatalogue[model].stems;
   const { twoStems, stems = known } = body;
@@ -38,18 +42,9 @@ export function chooseStems(body: JobRequest, offered: readonly [ModelId, ...Mod
   if (errors.length > 0) {
     throw new Problem('stem-unknown', `The model ${model} gives ${known.join(', ')}.`, { errors });
   }
-  checkSegment(model, body.separation?.segment);
+  checkSeparation(model, body.separation, maxPasses);
   if (twoStems !== undefined) return { model, stems: [twoStems.stem, restName(twoStems.stem)], twoStems };
   return { model, stems: known.filter((stem) => wanted.includes(stem)) };
-}
-
-function checkSegment(model: ModelId, segment: number | undefined): void {
-  const longest: number | null = modelCatalogue[model].longestSegment;
-  if (segment === undefined || (longest !== null && segment <= longest)) return;
-  const message = longest === null ? 'none: its networks take only their own' : `at most ${longest}`;
-  throw new Problem('job-options-invalid', `The model ${model} takes no segments of ${segment} seconds.`, {
-    errors: [{ pointer: '/separation/segment', message }],
-  });
 }
 
 function offeredModel(wanted: string, offered: readonly ModelId[]): ModelId {

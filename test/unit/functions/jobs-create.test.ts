@@ -105,6 +105,22 @@ describe('POST /v1/jobs', () => {
     expect(await ask('htdemucs', 7.8)).toMatchObject({ status: 202 });
   });
 
+  test('refuses options that together cost too much, and names the cost', async () => {
+    const uploadId = await api.world.upload({ owner: api.owner });
+    const ask = async (separation: object) =>
+      call(api.handler, 'POST', '/v1/jobs', { body: { uploadId, separation }, owner: api.owner });
+    expect(await ask({ shifts: 20, overlap: 0.9 })).toMatchObject({
+      status: 422,
+      body: {
+        type: 'urn:stemwatch:problem:job-options-invalid',
+        detail: expect.stringContaining('200 times; at most 100'),
+        errors: [{ pointer: '/separation' }],
+      },
+    });
+    expect(await ask({ shifts: 5, segment: 1, overlap: 0.75 })).toMatchObject({ status: 422 });
+    expect(await ask({ shifts: 20, overlap: 0.75 })).toMatchObject({ status: 202 });
+  });
+
   test('gives the stems in the order of the model, whatever the order asked for', async () => {
     const { stemsRequested } = await api.accepted({ stems: ['bass', 'vocals'] });
     expect(stemsRequested).toEqual(['vocals', 'bass']);
