@@ -7,17 +7,17 @@ import { failureText, songReport, songSummary } from '../cli/output/job-report.t
 import { table } from '../cli/output/table.ts';
 import { addOutputOptions, type OutputArguments } from '../cli/output-options.ts';
 import { standardStateFolder, userPath } from '../cli/paths.ts';
+import { addSeparationOptions, type TypedSeparation } from '../cli/separation-options.ts';
 import { UserError } from '../cli/user-error.ts';
 import { demoPorts } from './demo/demo-ports.ts';
 import { type DemoResult, runDemo } from './demo/run-demo.ts';
 import { addStackOptions, readStackArguments } from './stack/stack-arguments.ts';
 import { stopOnSignals } from './stack/stop-on-signals.ts';
 
-interface DemoOptions extends OutputArguments {
+interface DemoOptions extends OutputArguments, TypedSeparation {
   readonly file?: string;
   readonly out: string;
   readonly model?: string;
-  readonly stems?: string;
   readonly json: boolean;
 }
 
@@ -26,13 +26,14 @@ const bundledSong = fileURLToPath(new URL('song/slow-ballad.flac', import.meta.u
 // `npm run demo`: one song the whole way, through a stack of its own.
 const command = addStackOptions(
   addOutputOptions(
-    new Command('npm run demo --')
-      .description('Starts the service, separates a song through its API, and stops the service.')
-      .option('--file <path>', 'the song; the bundled one if absent')
-      .option('--out <folder>', 'the stems go to a folder of the song’s name in here', 'stems')
-      .option('--stems <names>', 'only these, such as vocals,drums')
-      .option('--model <id>', 'the default model if absent')
-      .option('--json', 'print one JSON object as the last line', false),
+    addSeparationOptions(
+      new Command('npm run demo --')
+        .description('Starts the service, separates a song through its API, and stops the service.')
+        .option('--file <path>', 'the song; the bundled one if absent')
+        .option('--out <folder>', 'the stems go to a folder of the song’s name in here', 'stems')
+        .option('--model <id>', 'the default model if absent')
+        .option('--json', 'print one JSON object as the last line', false),
+    ),
   ),
   join(standardStateFolder, 'demo'),
 );
@@ -57,7 +58,8 @@ await endWith(async () => {
 async function demonstrate(options: DemoOptions, signal: AbortSignal): Promise<DemoResult> {
   const stackArguments = readStackArguments(command, process.env);
   return runDemo({
-    song: songRequest(options.file ?? bundledSong, options),
+    // The demonstration is of the work, so stems of an earlier one will not do.
+    song: songRequest(options.file ?? bundledSong, { ...options, cache: false }),
     stateFolder: userPath(stackArguments.state),
     ports: await demoPorts(stackArguments),
     limits: stackArguments.limits,
