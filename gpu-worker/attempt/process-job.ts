@@ -7,7 +7,7 @@ import { markFailed } from '../telemetry/spans.ts';
 import { parentContext, traceparentOf } from '../telemetry/tracing.ts';
 import type { JobContext } from '../telemetry/job-context.ts';
 import type { Worker } from '../worker.ts';
-import { runAttempt } from './attempt.ts';
+import { runAttempt } from './run-attempt.ts';
 import { keepLease, type KeptLease } from './keep-lease.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { settle } from './settle.ts';

@@ -5,6 +5,7 @@ import type { CallNode, SyntaxNode } from '../syntax/syntax-node.ts';
 import { isRequestFunction, requestFunctions } from './request-functions.ts';
 import { matchForm, typeNames } from './match-form.ts';
 import type { Scope } from './scope.ts';
+import type { TypeWalk } from './type-walk.ts';
 import { type KeywordNode, nodesWithin, type TypedNode } from './typed-node.ts';
 
 /**
@@ -24,7 +25,7 @@ export function checkTypes(syntax: SyntaxNode, expression: string, scope: Scope)
 }
 
 /** Walks the syntax tree of one expression. */
-export class Checker {
+class Checker implements TypeWalk {
   readonly scope: Scope;
   readonly #expression: string;
 

@@ -1,7 +1,7 @@
 import type { CallNode, SyntaxNode } from '../syntax/syntax-node.ts';
-import type { Checker } from './check-types.ts';
 import { typeNames } from './match-form.ts';
 import { nodesWithin, type TypedNode } from './typed-node.ts';
+import type { TypeWalk } from './type-walk.ts';
 
 /** Functions that see more of the request than the values of their arguments. */
 export const requestFunctions = {
@@ -17,24 +17,24 @@ export function isRequestFunction(name: string): name is keyof typeof requestFun
 const defaultDeviations = 2;
 
 /** METRICS(), or METRICS("text") for the metrics whose id contains the text. */
-function metrics(call: CallNode, checker: Checker): TypedNode {
+function metrics(call: CallNode, walk: TypeWalk): TypedNode {
   const [filter, ...rest] = call.parameters;
   if (rest.length > 0 || (filter && filter.kind !== 'string')) {
-    throw checker.error('METRICS takes nothing, or one string that the ids contain', filter ?? call);
+    throw walk.error('METRICS takes nothing, or one string that the ids contain', filter ?? call);
   }
-  const found = checker.scope.metrics(filter?.kind === 'string' ? filter.text : '');
+  const found = walk.scope.metrics(filter?.kind === 'string' ? filter.text : '');
   return { kind: 'metrics', type: 'TS[]', position: call.position, indexes: found.map(({ index }) => index) };
 }
 
 /** SEARCH('search', 'statistic', period), the period being optional. */
-function search(call: CallNode, checker: Checker): TypedNode {
+function search(call: CallNode, walk: TypeWalk): TypedNode {
   const [terms, statistic, period, ...rest] = call.parameters;
   const problem =
     "SEARCH takes a search and a statistic as strings, and a period in seconds: SEARCH('...', 'Sum', 300)";
   if (terms?.kind !== 'string' || statistic?.kind !== 'string' || rest.length > 0) {
-    throw checker.error(problem, [terms, statistic].find((each) => each && each.kind !== 'string') ?? call);
+    throw walk.error(problem, [terms, statistic].find((each) => each && each.kind !== 'string') ?? call);
   }
-  if (period && (period.kind !== 'number' || period.value <= 0)) throw checker.error(problem, period);
+  if (period && (period.kind !== 'number' || period.value <= 0)) throw walk.error(problem, period);
   return {
     kind: 'search',
     type: 'TS[]',
@@ -46,26 +46,26 @@ function search(call: CallNode, checker: Checker): TypedNode {
 }
 
 /** ANOMALY_DETECTION_BAND(series), or with the number of standard deviations. */
-function band(call: CallNode, checker: Checker): TypedNode {
+function band(call: CallNode, walk: TypeWalk): TypedNode {
   const [around, width, ...rest] = call.parameters;
   if (!around || rest.length > 0) {
     const problem =
       'ANOMALY_DETECTION_BAND takes a time series (TS) and, optionally, a number of standard deviations';
-    throw checker.error(problem, call);
+    throw walk.error(problem, call);
   }
   if (width && (width.kind !== 'number' || width.value <= 0)) {
-    throw checker.error('The width of an anomaly band is a number of standard deviations above 0', width);
+    throw walk.error('The width of an anomaly band is a number of standard deviations above 0', width);
   }
-  const operand = checker.value(around);
-  refuseUnbandable(operand, around, checker);
+  const operand = walk.value(around);
+  refuseUnbandable(operand, around, walk);
   const deviations = width?.kind === 'number' ? width.value : defaultDeviations;
   return { kind: 'band', type: 'TS[]', position: call.position, operand, deviations };
 }
 
 /** Anomaly detection works on one series, and not on METRICS, SEARCH or another band. */
-function refuseUnbandable(operand: TypedNode, syntax: SyntaxNode, checker: Checker): void {
+function refuseUnbandable(operand: TypedNode, syntax: SyntaxNode, walk: TypeWalk): void {
   if (operand.type !== 'TS') {
-    throw checker.error(
+    throw walk.error(
       `ANOMALY_DETECTION_BAND takes a time series (TS), not ${typeNames[operand.type]}`,
       syntax,
     );
@@ -74,10 +74,10 @@ function refuseUnbandable(operand: TypedNode, syntax: SyntaxNode, checker: Check
   for (const node of nodesWithin(operand)) {
     if (node.kind in names) {
       const name = names[node.kind as keyof typeof names];
-      throw checker.error(`ANOMALY_DETECTION_BAND cannot be put around ${name}`, node);
+      throw walk.error(`ANOMALY_DETECTION_BAND cannot be put around ${name}`, node);
     }
-    if (node.kind === 'query' && checker.scope.isBanded(node.index)) {
-      throw checker.error(`ANOMALY_DETECTION_BAND cannot be put around ${names.band}`, node);
+    if (node.kind === 'query' && walk.scope.isBanded(node.index)) {
+      throw walk.error(`ANOMALY_DETECTION_BAND cannot be put around ${names.band}`, node);
     }
   }
 }
