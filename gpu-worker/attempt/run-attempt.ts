@@ -14,7 +14,7 @@ import { fetchUpload } from './fetch.ts';
 import { findPack } from './find-pack.ts';
 import { publishStems } from './publish.ts';
 import { type AttemptFigures, createCachedResult, createResult } from './result.ts';
-import { separationOptions } from './separation-options.ts';
+import { requestOptions } from './request-options.ts';
 import { makeAttemptFolder, removeFolder } from './work-folder.ts';
 
 /** Fetches, separates and publishes. Never rejects; whatever happens, the temporary files are gone afterwards. */
@@ -70,7 +70,7 @@ async function makeStems(
     total: clock.now() - attempt.begunAt,
     usdPerHour: settings.workerUsdPerHour,
   });
-  const options = separationOptions(job, settings);
+  const options = requestOptions(job, settings);
   const place = cachePlace(worker, job, { generation, content, pack, options });
   activity.now = 'looking for stems made before';
   const kept = place === undefined ? undefined : await takeKeptStems(worker, attempt, place, signal);

@@ -1,7 +1,7 @@
 import { resultKey } from '../../core/cache/result-key.ts';
 import type { Job } from '../../core/jobs/job.ts';
 import type { PackManifest } from '../../core/models/pack.ts';
-import type { SeparationOptions } from '../attempt/separation-options.ts';
+import type { RequestOptions } from '../attempt/request-options.ts';
 import type { Worker } from '../worker.ts';
 
 /** Where the result of a job belongs in the result cache. */
@@ -17,7 +17,7 @@ export interface PlaceFacts {
   /** SHA-256 of the song. */
   readonly content: string;
   readonly pack: PackManifest;
-  readonly options: SeparationOptions;
+  readonly options: RequestOptions;
 }
 
 /** The place of a job's result; undefined when client or operator want none, or the cache does not answer. */
