@@ -29,4 +29,6 @@ export interface SeriesSource {
   read(stat: MetricStat, range: TimeRange): TimeSeries;
   /** Metrics that had data within `range` and satisfy a SEARCH. */
   list(range: TimeRange): Iterable<MetricId>;
+  /** Grows with every change of what can be read; a source that has none may change at any time. */
+  readonly version?: number;
 }

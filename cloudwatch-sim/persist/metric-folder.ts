@@ -66,6 +66,11 @@ export class MetricFolder implements SeriesSource {
     return refused;
   }
 
+  /** See `SeriesSource.version`. */
+  get version(): number {
+    return this.#store.version;
+  }
+
   /** See `MetricStore.read`. */
   read(stat: MetricStat, range: TimeRange): TimeSeries {
     return this.#store.read(stat, range);

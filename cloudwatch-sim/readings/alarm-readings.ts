@@ -6,18 +6,26 @@ import type { MetricQuery, SeriesSource } from '../metrics/metric-query.ts';
 import type { TimeRange, TimeSeries } from '../metrics/time-series.ts';
 import { evaluatePlan, type QueryResult } from '../queries/evaluate-queries.ts';
 import { planQueries, type QueryPlan } from '../queries/query-plan.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** Reads for alarms what they watch: a statistic, or the result of their queries, with the band where they have one. */
 export function alarmReadings(source: SeriesSource): ReadSeries {
   const plans = new WeakMap<MetricAlarm, QueryPlan>();
   const bands = hourOfWeekBands();
-  return (alarm, range) => {
+  const planOf = (alarm: MetricAlarm, queries: readonly MetricQuery[]): QueryPlan => {
+    const plan = plans.get(alarm) ?? planQueries(queries);
+    plans.set(alarm, plan);
+    return plan;
+  };
+  const read: ReadSeries = (alarm, range) => {
     const { watch } = alarm;
     if (watch.kind === 'metric') return statisticReading(alarm, watch.stat, source, range);
-    const plan = plans.get(alarm) ?? planQueries(watch.queries);
-    plans.set(alarm, plan);
-    return queryReading(alarm, watch.resultId, evaluatePlan(plan, source, range, { bands, now: range.end }));
+    const results = evaluatePlan(planOf(alarm, watch.queries), source, range, { bands, now: range.end });
+    return queryReading(alarm, watch.resultId, results);
   };
+  const standsAlone = (alarm: MetricAlarm): boolean =>
+    alarm.watch.kind === 'metric' || !planOf(alarm, alarm.watch.queries).dependsOnRange;
+  return readAhead(read, standsAlone, () => source.version);
 }
 
 type Stat = Extract<MetricAlarm['watch'], { kind: 'metric' }>['stat'];

@@ -39,6 +39,7 @@ export class MetricStore implements SeriesSource {
   #seriesCount = 0;
   #arrivals = 0;
   #compactedAt: number;
+  #version = 0;
 
   constructor(options: MetricStoreOptions) {
     const defaults = { maxBytes: 2 ** 28, maxSeries: 100_000, maxArrivals: 200_000, onCompacted: () => {} };
@@ -46,8 +47,14 @@ export class MetricStore implements SeriesSource {
     this.#compactedAt = options.clock();
   }
 
+  /** See `SeriesSource.version`. */
+  get version(): number {
+    return this.#version;
+  }
+
   /** Takes data; gives back those of new metrics for which the store has no room. */
   put(data: readonly MetricDatum[]): readonly MetricDatum[] {
+    this.#version++;
     const refused: MetricDatum[] = [];
     for (const datum of data) {
       const series = this.seriesOf(datum.metric, datum.unit);
@@ -110,6 +117,7 @@ export class MetricStore implements SeriesSource {
 
   /** Packs what arrived, and merges or drops what retention, or the limit of memory, asks for. */
   compact(): void {
+    this.#version++;
     const now = this.#options.clock();
     const changed = new Set<number>();
     let haste = 1;
