@@ -21,6 +21,19 @@ const kinds: Readonly<Record<string, ResourceKind>> = {
     service: 'apigateway',
     arn: (name) => `/restapis/${name}`,
   },
+  // Alarms ask scaling policies again and again, which they know by this ARN.
+  'AWS::ApplicationAutoScaling::ScalingPolicy': {
+    nameProperty: 'PolicyName',
+    ref: 'arn',
+    service: 'autoscaling',
+    arn: (name) => `scalingPolicy:${name}`,
+  },
+  'AWS::AutoScaling::ScalingPolicy': {
+    nameProperty: 'PolicyName',
+    ref: 'arn',
+    service: 'autoscaling',
+    arn: (name) => `scalingPolicy:${name}`,
+  },
   'AWS::CloudWatch::Alarm': {
     nameProperty: 'AlarmName',
     service: 'cloudwatch',

@@ -25,8 +25,9 @@ export class StackScope implements References {
     }
   }
 
-  resources(): Resource[] {
+  resources(types?: ReadonlySet<string>): Resource[] {
     return Object.entries(this.#stack.document.Resources)
+      .filter(([, { Type }]) => types?.has(Type) ?? true)
       .filter(([id, { Condition }]) => this.#holds(Condition, this.#place('Resources', id)))
       .map(([logicalId, { Type: type, Properties = {} }]) => ({
         stack: this.#stack.deployment.stackName,

@@ -24,6 +24,7 @@ function valueOf(value: unknown, rest: object = {}, parameters: Record<string, s
     Topic: { Type: 'AWS::SNS::Topic' },
     Function: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: { Ref: 'Prefix' } } },
     Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'api' } },
+    Policy: { Type: 'AWS::ApplicationAutoScaling::ScalingPolicy' },
     Thing: { Type: 'Custom::Thing' },
     Seen: { Type: 'Custom::Seen', Properties: { value } },
   };
@@ -38,6 +39,11 @@ test.each([
   ['the region', { Ref: 'AWS::Region' }, 'eu-west-1'],
   ['a queue by its address', { Ref: 'Queue' }, 'https://sqs.eu-west-1.amazonaws.com/111122223333/songs'],
   ['a topic by its ARN', { Ref: 'Topic' }, 'arn:aws:sns:eu-west-1:111122223333:Topic'],
+  [
+    'a scaling policy by its ARN',
+    { Ref: 'Policy' },
+    'arn:aws:autoscaling:eu-west-1:111122223333:scalingPolicy:Policy',
+  ],
   ['a function by its name', { Ref: 'Function' }, 'handle'],
   ['an API by its id', { Ref: 'Api' }, 'Api'],
   ['a name by attribute', { 'Fn::GetAtt': ['Queue', 'QueueName'] }, 'songs'],
@@ -141,4 +147,15 @@ test.each([
   ['{"Resources":{"A":{}}}', 'bad/Resources/A/Type'],
 ])('refuses %s as a template', (text, message) => {
   expect(() => parseTemplate(text, 'bad')).toThrow(message);
+});
+
+test('of chosen types only these are resolved, whatever else cannot be', () => {
+  const Resources = {
+    Queue: { Type: 'AWS::SQS::Queue' },
+    Odd: { Type: 'Custom::Odd', Properties: { a: { Ref: 'None' } } },
+  };
+  const document = parseTemplate(JSON.stringify({ Resources }), 'stack');
+  const stack = { deployment: { ...place, stackName: 'stack' }, document };
+  const found = resolveTemplates([stack], new Set(['AWS::SQS::Queue']));
+  expect(found.map(({ logicalId }) => logicalId)).toEqual(['Queue']);
 });
