@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { alarmsCommand } from './commands/alarms.ts';
 import { cacheCommand } from './commands/cache.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -18,6 +19,7 @@ const program = new Command('stemwatch')
   .addCommand(modelsCommand())
   .addCommand(tokensCommand())
   .addCommand(cacheCommand())
-  .addHelpText('after', '\nThe exit code is 0 when everything went well, else 1.');
+  .addCommand(alarmsCommand())
+  .addHelpText('after', '\nThe exit code is 0 when everything went well, else 1 (see alarms test --help for its own).');
 
 await endWith(() => program.parseAsync());

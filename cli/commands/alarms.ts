@@ -1,0 +1,8 @@
+import { Command } from 'commander';
+import { testCommand } from './alarms-test.ts';
+
+/** `stemwatch alarms`: prove the alarms of any CloudFormation template before they are deployed. */
+export const alarmsCommand = (): Command =>
+  new Command('alarms')
+    .description('Prove the alarms of CloudFormation templates, of this project or any other.')
+    .addCommand(testCommand());
