@@ -10,7 +10,7 @@ export type FilePath = readonly (string | number)[];
 export interface TestFile {
   readonly file: string;
   readonly content: TestFileContent;
-  /** Where a value stands; the nearest that holds it where it is not written. */
+  /** Where the key or list item stands; the nearest that holds it where it is not written. */
   readonly locate: (path: FilePath) => { readonly line: number; readonly column: number };
 }
 
@@ -30,7 +30,12 @@ export function readTestFile(text: string, file: string): TestFile {
     }));
     throw new AlarmTestError(file, issues);
   }
-  const locate = (path: FilePath) => at(offsetOf(document, path));
+  const locate = (path: FilePath) => {
+    const last = path.at(-1);
+    return at(
+      typeof last === 'string' ? keyOffset(document, path.slice(0, -1), last) : offsetOf(document, path),
+    );
+  };
   const parsed = testFileSchema.safeParse(valueOf(document, file));
   if (parsed.success) return { file, content: parsed.data, locate };
   const issues = parsed.error.issues.flatMap((issue) => issuesOf(issue, document, at));
