@@ -20,6 +20,9 @@ const program = new Command('stemwatch')
   .addCommand(tokensCommand())
   .addCommand(cacheCommand())
   .addCommand(alarmsCommand())
-  .addHelpText('after', '\nThe exit code is 0 when everything went well, else 1 (see alarms test --help for its own).');
+  .addHelpText(
+    'after',
+    '\nThe exit code is 0 when everything went well, else 1 (see alarms test --help for its own).',
+  );
 
 await endWith(() => program.parseAsync());

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { Command } from 'commander';
 import { benchAlarmEvaluation } from './alarm-evaluation.ts';
+import { benchAlarmTests } from './alarm-tests.ts';
 import { benchAroundNetwork } from './around-network.ts';
 import { benchCloudwatchSim } from './cloudwatch-sim.ts';
 import { benchHtdemucs } from './htdemucs.ts';
@@ -15,6 +16,7 @@ import type { BenchResult } from './result.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
   'alarm-evaluation': benchAlarmEvaluation,
+  'alarm-tests': benchAlarmTests,
   'around-network': benchAroundNetwork,
   'cloudwatch-sim': benchCloudwatchSim,
   htdemucs: benchHtdemucs,

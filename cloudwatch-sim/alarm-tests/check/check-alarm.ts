@@ -1,11 +1,15 @@
 import type { StateValue } from '../../alarms/alarm.ts';
+import { durationText } from '../format/duration.ts';
 import type { Expectation } from '../format/expectation-schema.ts';
 import type { AlarmTimeline } from '../play/alarm-timeline.ts';
 import { checkNotifications } from './check-notifications.ts';
 import { checkChanges, checkFirst, checkNever, checkState, checkSuppression } from './check-states.ts';
-import type { Verdict } from './verdict.ts';
+import { verdict, type Verdict } from './verdict.ts';
 
-/** Compares all that is expected of an alarm with what happened, in the order of the format's keys. */
+/**
+ * Compares all that is expected of an alarm with what happened, in the order of the format's keys. An alarm that could
+ * not be evaluated fails whatever is expected: it would rest in its state in AWS, too.
+ */
 export function checkAlarm(expectation: Expectation, timeline: AlarmTimeline): Verdict[] {
   const { states = [], changes, first = {}, never, notifications = [], suppressed = [] } = expectation;
   return [
@@ -15,5 +19,8 @@ export function checkAlarm(expectation: Expectation, timeline: AlarmTimeline): V
     ...(never === undefined ? [] : [checkNever(never, timeline)]),
     ...notifications.map((each) => checkNotifications(each, timeline)),
     ...suppressed.map((each) => checkSuppression(each, timeline)),
+    ...timeline.errors
+      .slice(0, 1)
+      .map(({ at, error }) => verdict(false, `could not be evaluated at ${durationText(at)}: ${error}`, [])),
   ];
 }

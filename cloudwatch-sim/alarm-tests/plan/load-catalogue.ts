@@ -54,8 +54,16 @@ function filesOf({ file, content, locate }: TestFile): TemplateFile[] {
 }
 
 function stackOf({ path, stackName, parameters }: TemplateFile, region: string, accountId: string): Stack {
-  const document = parseTemplate(readFileSync(path, 'utf8'), path);
+  const document = parseTemplate(readTemplate(path), path);
   return { deployment: { region, accountId, stackName }, document, parameters };
+}
+
+function readTemplate(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new TemplateError(path, `cannot be read: ${(error as Error).message}`);
+  }
 }
 
 /** The resources of the stacks that the file chooses; of all stacks where it does not. */

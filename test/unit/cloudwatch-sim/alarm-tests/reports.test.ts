@@ -76,7 +76,7 @@ test('a file that cannot be run is told of with each place', () => {
 0 tests: 0 passed, 0 failed; 1 file could not be run`);
 });
 
-test('an evaluation that fails is told of', () => {
+test('an alarm that cannot be evaluated fails its test', () => {
   const broken = {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
@@ -96,9 +96,9 @@ test('an evaluation that fails is told of', () => {
   };
   folder.write('broken.json', JSON.stringify({ Resources: { Broken: broken } }));
   const result = folder.run(
-    'templates: [broken.json]\ntests: [{ name: a, expect: { broken: { states: { 2m: OK } } } }]',
+    'templates: [broken.json]\ntests: [{ name: a, expect: { broken: { never: ALARM, states: { 1m: INSUFFICIENT_DATA } } } }]',
   );
-  expect(report(result)).toMatch(/1m {2}could not be evaluated: .*other/);
+  expect(report(result)).toMatch(/^FAIL .*\n.*\n {4}could not be evaluated at 1m: .*other/);
 });
 
 test('programs get the same as JSON', () => {
