@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import { Command } from 'commander';
 import { jsonReport } from '../../cloudwatch-sim/alarm-tests/report/json-report.ts';
 import { junitReport } from '../../cloudwatch-sim/alarm-tests/report/junit-report.ts';
@@ -17,7 +16,7 @@ export const testCommand = (): Command =>
     .option('--junit <file>', 'write the results as JUnit XML as well')
     .addHelpText('after', help)
     .action((files: string[], options: { verbose: boolean; junit?: string }, command: Command) => {
-      const results = runAlarmTests(files.map((file) => relative(process.cwd(), userPath(file))));
+      const results = runAlarmTests(files, userPath('.'));
       if (options.junit !== undefined) writeFileSync(userPath(options.junit), junitReport(results));
       if (globalOptions(command).json) printJson(jsonReport(results));
       else console.log(textReport(results, options));

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { AlarmValidationError } from '../alarms/alarm-validation-error.ts';
 import { checkAlarm } from './check/check-alarm.ts';
 import type { Verdict } from './check/verdict.ts';
@@ -36,12 +37,16 @@ export interface AlarmTestFileResult {
   readonly leftOut: readonly LeftOutAlarm[];
 }
 
-/** Runs files of alarm tests one after another; the same files give the same results. A faulty one does not stop others. */
-export function runAlarmTests(files: readonly string[]): AlarmTestFileResult[] {
+/**
+ * Runs files of alarm tests one after another; the same files give the same results. A faulty one does not stop others.
+ * Paths begin at `folder` and stand in the results as they were given.
+ */
+export function runAlarmTests(files: readonly string[], folder = process.cwd()): AlarmTestFileResult[] {
   const loader = new CatalogueLoader();
   return files.map((file) => {
     try {
-      const test = readTestFile(readText(file), file);
+      const path = resolve(folder, file);
+      const test = readTestFile(readText(path, file), file, dirname(path));
       const catalogue = loader.load(test);
       return { file, tests: planTests(test, catalogue).map(runTest), leftOut: catalogue.leftOut };
     } catch (error) {
@@ -74,9 +79,9 @@ function asTestError(error: unknown, file: string): AlarmTestError {
   return new AlarmTestError(file, [{ line: 1, column: 1, problem: error.message }]);
 }
 
-function readText(file: string): string {
+function readText(path: string, file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     const problem = `cannot be read: ${(error as Error).message}`;
     throw new AlarmTestError(file, [{ line: 1, column: 1, problem }]);

@@ -8,14 +8,17 @@ export type FilePath = readonly (string | number)[];
 
 /** A file of alarm tests that was read. */
 export interface TestFile {
+  /** What errors call it. */
   readonly file: string;
+  /** Where the paths in it begin. */
+  readonly folder: string;
   readonly content: TestFileContent;
   /** Where the key or list item stands; the nearest that holds it where it is not written. */
   readonly locate: (path: FilePath) => { readonly line: number; readonly column: number };
 }
 
-/** Reads the text of a file of alarm tests; `file` names it in errors. Throws AlarmTestError. */
-export function readTestFile(text: string, file: string): TestFile {
+/** Reads the text of a file of alarm tests; `file` names it in errors, `folder` is where it lies. Throws AlarmTestError. */
+export function readTestFile(text: string, file: string, folder: string): TestFile {
   const lines = new LineCounter();
   // With the failsafe schema every scalar is text.
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
@@ -37,7 +40,7 @@ export function readTestFile(text: string, file: string): TestFile {
     );
   };
   const parsed = testFileSchema.safeParse(valueOf(document, file));
-  if (parsed.success) return { file, content: parsed.data, locate };
+  if (parsed.success) return { file, folder, content: parsed.data, locate };
   const issues = parsed.error.issues.flatMap((issue) => issuesOf(issue, document, at));
   throw new AlarmTestError(file, issues);
 }

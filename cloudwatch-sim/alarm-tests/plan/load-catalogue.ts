@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, matchesGlob } from 'node:path';
+import { matchesGlob } from 'node:path';
 import { AlarmTestError, type AlarmTestIssue } from '../format/alarm-test-error.ts';
 import type { TestFile } from '../format/read-test-file.ts';
 import { resolveTemplates } from '../../template/resolve-templates.ts';
@@ -39,12 +39,12 @@ export class CatalogueLoader {
   }
 }
 
-function filesOf({ file, content, locate }: TestFile): TemplateFile[] {
+function filesOf({ file, folder, content, locate }: TestFile): TemplateFile[] {
   const files = new Map<string, TemplateFile>();
   const issues: AlarmTestIssue[] = [];
   content.templates.forEach((source, index) => {
     try {
-      for (const found of templateFiles(source, dirname(file))) files.set(found.path, found);
+      for (const found of templateFiles(source, folder)) files.set(found.path, found);
     } catch (error) {
       issues.push({ ...locate(['templates', index]), problem: (error as Error).message });
     }

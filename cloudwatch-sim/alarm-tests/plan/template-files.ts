@@ -1,5 +1,5 @@
 import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import type { TemplateSource } from '../format/test-file-schema.ts';
 
@@ -37,7 +37,7 @@ function pathsOf(path: string, folder: string): string[] {
   const templates = matches.flatMap((match) => (statSync(match).isFile() ? [match] : templatesWithin(match)));
   if (templates.length > 0) return templates.toSorted();
   throw new Error(
-    `there is no "${path}" in ${relative(process.cwd(), folder) || 'this folder'}; paths begin at the test file, and cdk synth writes templates`,
+    `there is no "${path}" seen from the folder of this file; cdk synth writes templates, into cdk.out`,
   );
 }
 
