@@ -3,12 +3,7 @@ import { stateValues } from '../../alarms/alarm.ts';
 import { parseDuration } from './duration.ts';
 import { duration, exactly, state, text } from './schema-parts.ts';
 
-/** From `from` to `to`, both included, milliseconds after the start. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
+/** States by time; a single time is a span from it to it. Milliseconds after the start, both ends included. */
 const moments = z
   .record(
     z.string(),

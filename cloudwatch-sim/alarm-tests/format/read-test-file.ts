@@ -17,17 +17,25 @@ export interface TestFile {
   readonly locate: (path: FilePath) => { readonly line: number; readonly column: number };
 }
 
+/** One mistake in YAML has many consequences, which are errors as well. */
+const mostYamlErrors = 5;
+
 /** Reads the text of a file of alarm tests; `file` names it in errors, `folder` is where it lies. Throws AlarmTestError. */
 export function readTestFile(text: string, file: string, folder: string): TestFile {
   const lines = new LineCounter();
   // With the failsafe schema every scalar is text.
-  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, {
+    schema: 'failsafe',
+    stringKeys: true,
+    lineCounter: lines,
+    prettyErrors: false,
+  });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
   if (document.errors.length > 0) {
-    const issues = document.errors.map(({ message, pos }) => ({
+    const issues = document.errors.slice(0, mostYamlErrors).map(({ message, pos }) => ({
       ...at(pos[0]),
       problem: `is not YAML: ${message}`,
     }));

@@ -51,14 +51,18 @@ function readWord(body: string, isRepeated: boolean): SamplesAt | undefined {
   const [, hits, all] = fraction.exec(body) ?? [];
   if (hits !== undefined && all !== undefined) return share(Number(hits), Number(all));
   const [, samples = '1', first, step] = (isRepeated && rising.exec(body)) || [];
-  if (first !== undefined && Number(samples) > 0)
+  if (
+    first !== undefined &&
+    isCount(Number(samples)) &&
+    Number.isFinite(Number(first) + mostIntervals * Number(step))
+  )
     return (nth) => ({ values: [Number(first) + nth * Number(step)], counts: [Number(samples)] });
   return groups(body);
 }
 
 /** `5/100`: how an API or a function reports errors, 1 or 0 for each request. */
 function share(hits: number, all: number): SamplesAt | undefined {
-  if (all === 0 || hits > all) return undefined;
+  if (!isCount(all) || hits > all) return undefined;
   const [values, counts] = [
     [1, 0],
     [hits, all - hits],
@@ -74,10 +78,13 @@ function share(hits: number, all: number): SamplesAt | undefined {
 function groups(body: string): SamplesAt | undefined {
   const parts = body.split(',').map((part) => group.exec(part));
   const counts = parts.map((part) => Number(part?.[1] ?? 1));
-  if (parts.includes(null) || counts.includes(0)) return undefined;
   const samples = { values: parts.map((part) => Number(part?.[2])), counts };
+  if (!samples.values.every(Number.isFinite) || !counts.every(isCount)) return undefined;
   return () => samples;
 }
+
+/** Samples that one word may stand for. */
+const isCount = (count: number): boolean => count > 0 && count <= 1e9;
 
 const notUnderstood = (word: string): string =>
   `"${word}" is not understood; expected a number, "_" for no data, "3@0.25" for three samples of 0.25 or "5/100" ` +

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { runAlarmTests } from '../../../../cloudwatch-sim/alarm-tests/run-alarm-tests.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 import { ShopFolder } from './made-shop.ts';
 
 const folder = new ShopFolder();
@@ -220,6 +221,23 @@ describe('a name is refused, with those that are near, when it is', () => {
       '3:5: the test has neither input nor times; expected a duration',
     ]);
   });
+});
+
+test('a file that is damaged anywhere still gives results or errors with places', () => {
+  const random = seededRandom(4);
+  const whole = oneTest(`start: 2026-01-01T00:00:00Z
+input:
+  - { ref: { alarm: shop-rate, query: errors }, values: "0x5 5/100 _x3 1+2x5 3@2,1@5" }
+expect:
+  shop-errors: { states: { 1m..3m: [OK] }, notifications: [{ at: 1m, topic: Pager, count: 0 }] }`);
+  const any = (characters: string) => characters[Math.floor(random() * characters.length)] ?? '';
+  for (let turn = 0; turn < 300; turn += 1) {
+    const at = Math.floor(random() * whole.length);
+    const damaged = `${whole.slice(0, at)}${any('{}[]:,-x@_0 9\n\t"&*!')}${whole.slice(at + Math.floor(random() * 4))}`;
+    const { tests, error } = folder.run(damaged);
+    expect(tests.length + (error?.issues.length ?? 0)).toBeGreaterThan(0);
+    for (const { line, column } of error?.issues ?? []) expect(Math.min(line, column)).toBeGreaterThan(0);
+  }
 });
 
 test('a faulty file does not keep others from running, and all that is wrong is told at once', () => {

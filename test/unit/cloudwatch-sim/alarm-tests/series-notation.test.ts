@@ -32,14 +32,28 @@ describe('a series', () => {
     );
   });
 
-  test.each(['5y', '1+2', '0@5', '3@', '5/4', '0/0', '1,,2', 'x5', '_+1x3', '1x0', '--1', 'NaN', '1x99999'])(
-    'refuses %s and says where it stands',
-    (word) => {
-      const error = thrownBy(() => parseSeries(`0x10 ${word} 1`));
-      expect(error.message).toContain(`"${word}"`);
-      expect(error.offset).toBe(5);
-    },
-  );
+  test.each([
+    '5y',
+    '1+2',
+    '0@5',
+    '3@',
+    '5/4',
+    '0/0',
+    '1,,2',
+    'x5',
+    '_+1x3',
+    '1x0',
+    '--1',
+    'NaN',
+    '1e999',
+    '1+9e999x2',
+    '9999999999@1',
+    '1x99999',
+  ])('refuses %s and says where it stands', (word) => {
+    const error = thrownBy(() => parseSeries(`0x10 ${word} 1`));
+    expect(error.message).toContain(`"${word}"`);
+    expect(error.offset).toBe(5);
+  });
 
   test('is refused above two weeks of minutes', () => {
     expect(parseSeries('0x20160')).toHaveLength(20_160);
