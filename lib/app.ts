@@ -24,13 +24,18 @@ export type Templates = Readonly<Record<string, Readonly<Record<string, unknown>
 
 /**
  * Synthesizes one stage within seconds: handlers are not bundled, so that only what refers to their code differs from a
- * deployment. Nothing is left on the disk.
+ * deployment. Nothing is left on the disk. `prepare` may change the stage before.
  */
-export function synthesizeTemplates(deployment: Deployment): Templates {
+export function synthesizeTemplates(
+  deployment: Deployment,
+  prepare: (stage: StemwatchStage) => void = () => undefined,
+): Templates {
   const outdir = mkdtempSync(join(tmpdir(), 'stemwatch-templates-'));
   try {
     const app = createApp({ outdir, context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
-    const { stacks } = new StemwatchStage(app, deployment).synth();
+    const stage = new StemwatchStage(app, deployment);
+    prepare(stage);
+    const { stacks } = stage.synth();
     return Object.fromEntries(
       stacks.map((stack) => [
         stack.hierarchicalId.split('/').at(-1) ?? stack.stackName,

@@ -10,20 +10,25 @@ import { WorkerStack } from './worker/worker-stack.ts';
 
 /** One deployed stage: a stack for each life cycle. State outlives all, workers change with models, the API with code. */
 export class StemwatchStage extends Stage {
+  readonly storage: StorageStack;
+  readonly worker: WorkerStack;
+  readonly api: ApiStack;
+  readonly monitoring: MonitoringStack;
+
   constructor(scope: Construct, deployment: Deployment) {
     super(scope, deployment.stage, { env: environmentOf(deployment) });
     const props = (part: string): StackProps => ({
       stackName: `stemwatch-${deployment.stage}-${part}`,
       description: `Stemwatch ${deployment.stage}: ${part}`,
     });
-    const storage = new StorageStack(this, 'Storage', deployment, props('storage'));
-    const worker = new WorkerStack(this, 'Worker', deployment, storage, props('worker'));
-    const api = new ApiStack(this, 'Api', deployment, storage, props('api'));
-    new MonitoringStack(
+    this.storage = new StorageStack(this, 'Storage', deployment, props('storage'));
+    this.worker = new WorkerStack(this, 'Worker', deployment, this.storage, props('worker'));
+    this.api = new ApiStack(this, 'Api', deployment, this.storage, props('api'));
+    this.monitoring = new MonitoringStack(
       this,
       'Monitoring',
       deployment,
-      monitored(deployment, storage, worker, api),
+      monitored(deployment, this.storage, this.worker, this.api),
       props('monitoring'),
     );
     Tags.of(this).add('service', 'stemwatch');

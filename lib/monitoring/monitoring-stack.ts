@@ -6,19 +6,22 @@ import type { Monitored } from './monitored.ts';
 import { servicePanels } from './panels/service-panels.ts';
 import { alarmRules } from './rules/rules.ts';
 import { createServiceDashboard } from './service-dashboard.ts';
-import { createSeverityTopics } from './severity-topics.ts';
+import { createSeverityTopics, type SeverityTopics } from './severity-topics.ts';
 
 /** Alarms, where they go, and the dashboard of a stage. */
 export class MonitoringStack extends Stack {
+  readonly topics: SeverityTopics;
+
   constructor(scope: Construct, id: string, deployment: Deployment, monitored: Monitored, props: StackProps) {
     super(scope, id, props);
     const { stage, alarms: settings } = deployment;
+    this.topics = createSeverityTopics(this, { stage, email: settings.email });
     const alarms = new Alarms(this, 'Alarms', {
       stage,
       rules: alarmRules,
       settings,
       monitored,
-      topics: createSeverityTopics(this, { stage, email: settings.email }),
+      topics: this.topics,
     });
     createServiceDashboard(this, {
       name: `stemwatch-${stage}`,
