@@ -3,8 +3,10 @@ import { availableParallelism } from 'node:os';
 import { createLogger } from '../core/telemetry/logger.ts';
 import { serveApi } from './api/serve-api.ts';
 import { serveEvents } from './api/serve-events.ts';
+import { sendServiceMetrics } from './metrics/send-service-metrics.ts';
 import { readLocalSettings } from './stack/local-settings.ts';
 import { endOnSignal } from './supervision/end-on-signal.ts';
+import { type ProcessMessage, tellSupervisor } from './supervision/process-message.ts';
 
 // The process that stands in for API Gateway, Lambda, its event source mappings and EventBridge. As Lambda runs many
 // copies of a function at once, copies of this process answer requests; the first one feeds queues and keeps schedules.
@@ -13,20 +15,28 @@ const settings = readLocalSettings(process.env);
 const logger = createLogger('local-api');
 const report = (message: string, error: unknown): void => logger.error(message, error as Error);
 
+const metrics = sendServiceMetrics();
+
 if (cluster.isPrimary) {
   const stopping = new AbortController();
   cluster.on('exit', () => {
     if (!stopping.signal.aborted) cluster.fork();
   });
+  // What a copy tells, it tells this process, whose supervisor is the stack's.
+  cluster.on('message', (_, message: ProcessMessage) => tellSupervisor(message));
   for (let copy = 0; copy < Math.min(4, availableParallelism()); copy++) cluster.fork();
-  const serving = await serveEvents({ settings, signal: stopping.signal, report });
+  const serving = await serveEvents({ settings, note: metrics.note, signal: stopping.signal, report });
   endOnSignal(async () => {
     stopping.abort();
     await Promise.all([...Object.values(cluster.workers ?? {}).map(ended), serving()]);
+    metrics.flush();
   });
 } else {
-  const close = await serveApi({ port: settings.ports.api, report });
-  endOnSignal(close);
+  const close = await serveApi({ port: settings.ports.api, note: metrics.note, report });
+  endOnSignal(async () => {
+    await close();
+    metrics.flush();
+  });
   logger.info('The API listens.', { port: settings.ports.api });
 }
 

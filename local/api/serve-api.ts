@@ -5,14 +5,18 @@ import { loadFunctions } from '../gateway/functions.ts';
 import { createGateway } from '../gateway/gateway.ts';
 import { createGatewayServer } from '../gateway/http-server.ts';
 import { invoke } from '../gateway/invoke.ts';
+import { noteInvocation } from '../metrics/invocation-metrics.ts';
+import { noteRequest } from '../metrics/request-metrics.ts';
+import type { NoteServiceMetrics } from '../metrics/service-metrics.ts';
 import { host } from '../stack/ports.ts';
 
 /** Answers requests on a port as API Gateway does, by the functions; gives what ends it. */
 export async function serveApi(options: {
   readonly port: number;
+  readonly note: NoteServiceMetrics;
   readonly report: (message: string, error: unknown) => void;
 }): Promise<() => Promise<void>> {
-  const functions = await loadFunctions();
+  const functions = await loadFunctions(noteInvocation(options.note));
   const { authorizerCacheSeconds } = apiSettingsSchema.parse({});
   const server = createGatewayServer(
     createGateway({
@@ -23,6 +27,7 @@ export async function serveApi(options: {
       }),
       report: options.report,
     }),
+    noteRequest(options.note),
   );
   await new Promise<void>((resolve) => server.listen({ port: options.port, host }, resolve));
   return async () => {

@@ -2,16 +2,19 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { feedQueue } from '../events/queue-source.ts';
 import { runSchedule } from '../events/schedule.ts';
 import { loadFunctions } from '../gateway/functions.ts';
+import { noteInvocation } from '../metrics/invocation-metrics.ts';
+import type { NoteServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalSettings } from '../stack/local-settings.ts';
 
 /** Feeds queues to functions and calls others on a schedule until `signal` aborts; gives what waits for the last call. */
 export async function serveEvents(options: {
   readonly settings: LocalSettings;
+  readonly note: NoteServiceMetrics;
   readonly signal: AbortSignal;
   readonly report: (message: string, error: unknown) => void;
 }): Promise<() => Promise<void>> {
-  const { settings, signal, report } = options;
-  const functions = await loadFunctions();
+  const { settings, note, signal, report } = options;
+  const functions = await loadFunctions(noteInvocation(note));
   /** Event source mappings. */
   const queueSources = [
     { queue: 'webhooks', function: functions.webhooks, batchSize: 1, concurrency: 5 },

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { createObjectHandler } from '../objects/object-handler.ts';
 import { ObjectStore } from '../objects/object-store.ts';
+import type { NoteServiceMetrics } from '../metrics/service-metrics.ts';
 import { host } from '../stack/ports.ts';
 import { createMessageHandler } from './message-handler.ts';
 
@@ -13,12 +14,16 @@ export interface RunningServer {
 
 /**
  * Starts S3, SQS and SNS on one loopback port, as one endpoint of AWS. Everything that was confirmed lies below `folder`
- * and survives `kill -9`.
+ * and survives `kill -9`. `note` takes the metrics that SQS publishes.
  */
-export async function startAwsServer(folder: string, port: number): Promise<RunningServer> {
+export async function startAwsServer(
+  folder: string,
+  port: number,
+  note: NoteServiceMetrics = () => undefined,
+): Promise<RunningServer> {
   const [objects, messages] = await Promise.all([
     ObjectStore.open(join(folder, 'objects')).then(createObjectHandler),
-    createMessageHandler(join(folder, 'messages')),
+    createMessageHandler(join(folder, 'messages'), note),
   ]);
   const server = createServer((incoming, outgoing) => {
     if (isForMessages(incoming)) messages.handle(incoming, outgoing);

@@ -5,17 +5,22 @@ import {
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { jobIndexes } from '../../core/jobs/job-store.ts';
 import { type Limits, queueMaxReceives } from '../../core/settings/limits.ts';
-import { queueArn, type QueueKey, queueUrl, resources } from '../stack/resources.ts';
+import { queueArn, type QueueKey, queueUrl, resources, topicArn, type TopicKey } from '../stack/resources.ts';
 
 /** How long a webhook message stays invisible while the function works on it, in seconds. */
 const webhooksVisibilitySeconds = 60;
 
-/** Makes bucket, queues and tables where they do not exist yet, and brings the queues' settings up to date. */
+/** How long a notification of an alarm is kept for whoever wants to see it, in seconds. */
+const notificationSeconds = 86_400;
+
+/** Makes bucket, queues, topics and tables where they do not exist yet, and brings the queues' settings up to date. */
 export async function provision(limits: Limits, awsPort: number): Promise<void> {
-  await Promise.all([createBucket(), createQueues(limits, awsPort), createTables()]);
+  const queuesAndTopics = createQueues(limits, awsPort).then(createTopics);
+  await Promise.all([createBucket(), queuesAndTopics, createTables()]);
 }
 
 async function createBucket(): Promise<void> {
@@ -41,6 +46,7 @@ function queueAttributes(limits: Limits): Record<QueueKey, Record<string, string
   return {
     deadLetters: retention,
     webhookDeadLetters: retention,
+    notifications: { MessageRetentionPeriod: String(notificationSeconds) },
     jobs: {
       ...retention,
       VisibilityTimeout: String(limits.leaseSeconds),
@@ -57,6 +63,22 @@ function queueAttributes(limits: Limits): Record<QueueKey, Record<string, string
 const redrive = (to: QueueKey, maxReceiveCount: number): Record<string, string> => ({
   RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn(to), maxReceiveCount }),
 });
+
+/** fauxqs delivers notifications to queues only, so one queue takes those of all topics. */
+async function createTopics(): Promise<void> {
+  const client = new SNSClient({});
+  for (const [key, name] of Object.entries(resources.topics)) {
+    await client.send(new CreateTopicCommand({ Name: name }));
+    await client.send(
+      new SubscribeCommand({
+        TopicArn: topicArn(key as TopicKey),
+        Protocol: 'sqs',
+        Endpoint: queueArn('notifications'),
+      }),
+    );
+  }
+  client.destroy();
+}
 
 async function createTables(): Promise<void> {
   const client = new DynamoDBClient({});

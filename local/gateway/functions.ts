@@ -1,5 +1,5 @@
 import { functionDefinitions, type FunctionName } from '../../lib/config/functions.ts';
-import type { LocalFunction } from './lambda-context.ts';
+import type { EndedInvocation, LocalFunction } from './lambda-context.ts';
 
 /** Where each function's handler comes from. */
 const handlers: Readonly<Record<FunctionName, () => Promise<{ readonly handler: unknown }>>> = {
@@ -15,11 +15,13 @@ const handlers: Readonly<Record<FunctionName, () => Promise<{ readonly handler: 
 };
 
 /** Loads every function, as the first invocation of each would in AWS, with the time that it has there. */
-export async function loadFunctions(): Promise<Readonly<Record<FunctionName, LocalFunction>>> {
+export async function loadFunctions(
+  ended: (invocation: EndedInvocation) => void,
+): Promise<Readonly<Record<FunctionName, LocalFunction>>> {
   const loaded = await Promise.all(
     Object.entries(handlers).map(async ([name, load]) => {
       const { timeoutSeconds } = functionDefinitions[name as FunctionName];
-      return [name, { name, timeoutSeconds, handler: (await load()).handler }];
+      return [name, { name, timeoutSeconds, handler: (await load()).handler, ended }];
     }),
   );
   return Object.fromEntries(loaded) as Record<FunctionName, LocalFunction>;

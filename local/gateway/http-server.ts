@@ -8,33 +8,46 @@ import type { GatewayResponse } from './proxy-response.ts';
 /** Header by which X-Ray's trace context reaches a function. */
 const traceHeader = 'X-Amzn-Trace-Id';
 
-/** An HTTP server in front of `answer`; the caller makes it listen. */
-export function createGatewayServer(answer: (request: GatewayRequest) => Promise<GatewayResponse>): Server {
+/** A request that was answered. */
+export interface AnsweredRequest {
+  readonly status: number;
+  /** From its arrival to its answer. */
+  readonly milliseconds: number;
+}
+
+/** An HTTP server in front of `answer`; the caller makes it listen. `answered` is told of every answer. */
+export function createGatewayServer(
+  answer: (request: GatewayRequest) => Promise<GatewayResponse>,
+  answered: (request: AnsweredRequest) => void = () => undefined,
+): Server {
   const server = createServer((incoming, outgoing) => {
     // A client that hangs up in the middle of its request wants no answer.
-    respond(incoming, outgoing, answer).catch(() => outgoing.destroy());
+    const startedAt = performance.now();
+    respond(incoming, outgoing, answer)
+      .then((status) => answered({ status, milliseconds: performance.now() - startedAt }))
+      .catch(() => outgoing.destroy());
   });
   server.keepAliveTimeout = 75_000;
   return server;
 }
 
+/** Gives the status of the answer. */
 async function respond(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   answer: (request: GatewayRequest) => Promise<GatewayResponse>,
-): Promise<void> {
+): Promise<number> {
   const request = requestOf(incoming);
   const body = await readBody(incoming);
   if (body === undefined) {
-    send(
-      outgoing,
-      request,
-      refuse(request, 'payload-too-large', `A request body may have ${maxBodyBytes} bytes.`),
-    );
+    const refusal = refuse(request, 'payload-too-large', `A request body may have ${maxBodyBytes} bytes.`);
+    send(outgoing, request, refusal);
     incoming.resume();
-    return;
+    return refusal.status;
   }
-  send(outgoing, request, await answer({ ...request, body }));
+  const response = await answer({ ...request, body });
+  send(outgoing, request, response);
+  return response.status;
 }
 
 function requestOf(incoming: IncomingMessage): Omit<GatewayRequest, 'body'> {

@@ -14,13 +14,21 @@ export class FunctionTimeout extends Error {
  * @throws FunctionTimeout when its time is over; whatever the function throws.
  */
 export async function invoke(one: LocalFunction, event: unknown): Promise<unknown> {
+  const startedAt = performance.now();
+  const ended = (failed: boolean): void =>
+    one.ended?.({ name: one.name, failed, milliseconds: performance.now() - startedAt });
   const { promise: timeout, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
     () => reject(new FunctionTimeout(one.name, one.timeoutSeconds)),
     one.timeoutSeconds * 1000,
   );
   try {
-    return await Promise.race([one.handler(event as never, lambdaContext(one)), timeout]);
+    const answer = await Promise.race([one.handler(event as never, lambdaContext(one)), timeout]);
+    ended(false);
+    return answer;
+  } catch (error) {
+    ended(true);
+    throw error;
   } finally {
     clearTimeout(timer);
   }

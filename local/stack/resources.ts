@@ -4,6 +4,9 @@ import { host } from './ports.ts';
 export const region = 'us-east-1';
 export const account = '000000000000';
 
+/** The stage that the local stack is; part of the names of its API, alarms and dashboard. */
+export const localStage = 'local';
+
 /** Names of everything that CDK creates in AWS and the embedded servers provide on one machine. */
 export const resources = {
   bucket: 'stemwatch-local',
@@ -18,11 +21,24 @@ export const resources = {
     deadLetters: 'stemwatch-dead-letters',
     webhooks: 'stemwatch-webhooks',
     webhookDeadLetters: 'stemwatch-webhook-dead-letters',
+    /** What alarms publish, from all topics: AWS has subscribers here, one machine has this queue. */
+    notifications: 'stemwatch-notifications',
   },
+  /** Where alarms publish, by severity. */
+  topics: {
+    info: 'stemwatch-info',
+    warning: 'stemwatch-warning',
+    critical: 'stemwatch-critical',
+  },
+  cluster: 'stemwatch-local',
+  service: 'stemwatch-worker',
 } as const;
 
 /** Key of a queue in `resources`. */
 export type QueueKey = keyof typeof resources.queues;
+
+/** Key of a topic in `resources`. */
+export type TopicKey = keyof typeof resources.topics;
 
 /** Address of a queue. The numeric host matters: the name that fauxqs answers by itself does not resolve everywhere. */
 export const queueUrl = (key: QueueKey, port: number): string =>
@@ -31,3 +47,7 @@ export const queueUrl = (key: QueueKey, port: number): string =>
 /** ARN of a queue. */
 export const queueArn = (key: QueueKey): string =>
   `arn:aws:sqs:${region}:${account}:${resources.queues[key]}`;
+
+/** ARN of a topic. */
+export const topicArn = (key: TopicKey): string =>
+  `arn:aws:sns:${region}:${account}:${resources.topics[key]}`;
