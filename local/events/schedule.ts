@@ -10,13 +10,16 @@ export interface Schedule {
   readonly seconds: number;
 }
 
-/** Runs a function at its times until `signal` aborts. A run that takes too long swallows the runs it overlaps. */
+/**
+ * Runs a function now and then at its times until `signal` aborts: what it would have done while the stack was off is not
+ * put off further. A run that takes too long swallows the runs it overlaps.
+ */
 export function runSchedule(
   { function: target, seconds }: Schedule,
   options: { readonly signal: AbortSignal; readonly report: (message: string, error: unknown) => void },
 ): void {
   let running = false;
-  const timer = setInterval(() => {
+  const run = (): void => {
     if (running) return;
     running = true;
     invoke(target, scheduledEvent(target.name))
@@ -24,7 +27,9 @@ export function runSchedule(
       .finally(() => {
         running = false;
       });
-  }, seconds * 1000);
+  };
+  run();
+  const timer = setInterval(run, seconds * 1000);
   options.signal.addEventListener('abort', () => clearInterval(timer));
 }
 
