@@ -8,7 +8,9 @@ import { stopOnSignals } from './stack/stop-on-signals.ts';
 // `npm start`: the whole service on this machine until Ctrl-C.
 const command = addStackOptions(
   new Command('npm start --')
-    .description('Starts the whole service on this machine: API, worker, and servers that stand in for AWS.')
+    .description(
+      'Starts the whole service on this machine: API, worker, monitor, and servers that stand in for AWS.',
+    )
     .option('--reset', 'forget songs, jobs and tokens of earlier runs first', false),
   standardStateFolder,
 ).addHelpText('after', '\nStop it with Ctrl-C; what it knows stays in the state folder.');
@@ -27,6 +29,7 @@ await endWith(async () => {
     listener: {
       restarting: (name, reason, delay) =>
         console.error(`The process ${name} ended (${reason}); it is started again in ${delay} ms.`),
+      notice: (text) => console.error(text),
     },
   }).catch((error: unknown) => {
     if (signal.aborted) return undefined;
@@ -40,12 +43,13 @@ await endWith(async () => {
   console.log('Stopped. `npm start` goes on where this ended.');
 });
 
-function introduction({ url, token, paths }: RunningStack, milliseconds: number): string {
+function introduction({ url, token, paths, environment }: RunningStack, milliseconds: number): string {
   return `Stemwatch is ready (${(milliseconds / 1000).toFixed(1)} s). Ctrl-C stops it.
 
   API      ${url}
   Docs     ${url}/docs
   Health   ${url}/health
+  Alarms   ${environment['AWS_ENDPOINT_URL_CLOUDWATCH']} (CloudWatch)
   State    ${paths.folder}
   Logs     ${paths.logs}
   Token    ${token}
@@ -54,5 +58,9 @@ Try it in another terminal:
   npm run stemwatch -- separate my-song.mp3
   npm run stemwatch -- jobs list
   curl -H 'Authorization: Bearer ${token}' ${url}/v1/models
+
+See alarms and metrics with the AWS command line, or any SDK (region and keys may be anything but absent):
+  AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\
+    aws --endpoint-url ${environment['AWS_ENDPOINT_URL_CLOUDWATCH']} cloudwatch describe-alarms
 `;
 }

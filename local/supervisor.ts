@@ -2,13 +2,15 @@ import { join } from 'node:path';
 import { LogFile } from './supervision/log-file.ts';
 import { MetricsSeen } from './supervision/metrics-seen.ts';
 import type { ProcessDefinition } from './supervision/process-definition.ts';
+import type { ProcessMessage } from './supervision/process-message.ts';
 import { type OutputLine, SupervisedProcess } from './supervision/supervised-process.ts';
 
 /** Who wants to know what the processes write. */
 export interface SupervisorListener {
   line?(line: OutputLine): void;
   /** A line that was an EMF document. */
-  metrics?(document: Record<string, unknown>, process: string): void;
+  metrics?(document: Record<string, unknown>, line: OutputLine): void;
+  message?(message: ProcessMessage, process: string): void;
   restarting?(name: string, reason: string, delay: number): void;
 }
 
@@ -30,6 +32,7 @@ export class Supervisor {
     this.#listener = options.listener ?? {};
     const events = {
       line: (line: OutputLine) => this.#take(line),
+      message: (message: ProcessMessage, name: string) => this.#listener.message?.(message, name),
       restarting: (name: string, reason: string, delay: number) => this.#restarting(name, reason, delay),
     };
     this.#processes = new Map(definitions.map((one) => [one.name, new SupervisedProcess(one, events)]));
@@ -107,7 +110,7 @@ export class Supervisor {
     this.#logs.get(line.process)?.write(asJson(line));
     this.#listener.line?.(line);
     const document = this.metricsSeen.observe(line.text);
-    if (document !== undefined) this.#listener.metrics?.(document, line.process);
+    if (document !== undefined) this.#listener.metrics?.(document, line);
   }
 
   #restarting(name: string, reason: string, delay: number): void {

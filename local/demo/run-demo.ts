@@ -27,7 +27,7 @@ export async function runDemo(request: DemoRequest): Promise<DemoResult> {
   const display = createProgressDisplay(request.progress, basename(request.song.file));
   display.show({ stage: 'start', fraction: 0 });
   try {
-    const stack = await startStack(request);
+    const stack = await startStack({ ...request, processes: ['aws', 'api', 'worker'] });
     try {
       const client = new ApiClient({ url: stack.url, token: stack.token, signal: request.signal });
       const song = await separateSong(client, request.song, (seen) => display.show(seen), request.signal);

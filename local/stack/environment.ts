@@ -1,7 +1,7 @@
 import type { EnvironmentVariable, OfferedModels } from '../../core/settings/settings.ts';
 import type { Limits } from '../../core/settings/limits.ts';
 import { host, type Ports } from './ports.ts';
-import { queueUrl, region, resources } from './resources.ts';
+import { localStage, queueUrl, region, resources } from './resources.ts';
 
 /** What the processes of one stack are told. */
 export interface StackConfiguration {
@@ -29,6 +29,7 @@ export type LocalVariable =
   | 'STEMWATCH_LOCAL_API_PORT'
   | 'STEMWATCH_LOCAL_AWS_PORT'
   | 'STEMWATCH_LOCAL_TABLES_PORT'
+  | 'STEMWATCH_LOCAL_MONITOR_PORT'
   | 'STEMWATCH_LOCAL_RECOVERY_SECONDS';
 
 /**
@@ -67,6 +68,7 @@ function awsVariables({ ports }: StackConfiguration): Record<string, string> {
     AWS_ENDPOINT_URL_SQS: aws,
     AWS_ENDPOINT_URL_SNS: aws,
     AWS_ENDPOINT_URL_DYNAMODB: `http://${host}:${ports.tables}`,
+    AWS_ENDPOINT_URL_CLOUDWATCH: `http://${host}:${ports.monitor}`,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_REGION: region,
@@ -83,7 +85,7 @@ function awsVariables({ ports }: StackConfiguration): Record<string, string> {
 function settingsVariables(configuration: StackConfiguration): Record<EnvironmentVariable, string> {
   const { ports, limits, models, version } = configuration;
   return {
-    STEMWATCH_STAGE: 'local',
+    STEMWATCH_STAGE: localStage,
     STEMWATCH_VERSION: version,
     STEMWATCH_BUCKET: resources.bucket,
     STEMWATCH_JOBS_TABLE: resources.tables.jobs,
@@ -109,6 +111,7 @@ function localVariables(configuration: StackConfiguration): Record<LocalVariable
     STEMWATCH_LOCAL_API_PORT: String(ports.api),
     STEMWATCH_LOCAL_AWS_PORT: String(ports.aws),
     STEMWATCH_LOCAL_TABLES_PORT: String(ports.tables),
+    STEMWATCH_LOCAL_MONITOR_PORT: String(ports.monitor),
     STEMWATCH_LOCAL_RECOVERY_SECONDS: String(recoverySeconds),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { LocalVariable } from './environment.ts';
+import type { Ports } from './ports.ts';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -8,13 +9,14 @@ const schema = z.object({
   STEMWATCH_LOCAL_API_PORT: port,
   STEMWATCH_LOCAL_AWS_PORT: port,
   STEMWATCH_LOCAL_TABLES_PORT: port,
+  STEMWATCH_LOCAL_MONITOR_PORT: port,
   STEMWATCH_LOCAL_RECOVERY_SECONDS: z.coerce.number().positive(),
 } satisfies Record<LocalVariable, z.ZodType>);
 
 /** What the supervisor tells the processes of this room. */
 export interface LocalSettings {
   readonly stateFolder: string;
-  readonly ports: { readonly api: number; readonly aws: number; readonly tables: number };
+  readonly ports: Ports;
   readonly recoverySeconds: number;
 }
 
@@ -27,6 +29,7 @@ export function readLocalSettings(environment: Readonly<Record<string, string | 
       api: env.STEMWATCH_LOCAL_API_PORT,
       aws: env.STEMWATCH_LOCAL_AWS_PORT,
       tables: env.STEMWATCH_LOCAL_TABLES_PORT,
+      monitor: env.STEMWATCH_LOCAL_MONITOR_PORT,
     },
     recoverySeconds: env.STEMWATCH_LOCAL_RECOVERY_SECONDS,
   };

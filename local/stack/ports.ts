@@ -9,6 +9,12 @@ export const portTable = {
   api: { standard: 8780, option: '--api-port', variable: 'STEMWATCH_API_PORT', serves: 'the API' },
   aws: { standard: 8781, option: '--aws-port', variable: 'STEMWATCH_AWS_PORT', serves: 'S3, SQS and SNS' },
   tables: { standard: 8782, option: '--tables-port', variable: 'STEMWATCH_TABLES_PORT', serves: 'DynamoDB' },
+  monitor: {
+    standard: 8783,
+    option: '--monitor-port',
+    variable: 'STEMWATCH_MONITOR_PORT',
+    serves: 'CloudWatch',
+  },
 } as const;
 
 /** Name of a port in the table. */

@@ -19,6 +19,9 @@ interface StackProcess {
  */
 const answering = ['--max-semi-space-size=16', '--v8-pool-size=0'];
 
+/** Little memory rather than speed: what large files and metrics leave behind is freed soon after they have passed. */
+const lean = ['--max-semi-space-size=1', '--single-threaded-gc'];
+
 /** Every process of the stack; another one is another entry. */
 export const stackProcesses = {
   aws: {
@@ -40,8 +43,15 @@ export const stackProcesses = {
     needs: ['aws'],
     ready: () => ({ kind: 'line', contains: '"worker_ready"' }),
     graceMilliseconds: 8000,
-    // The buffers of large files are freed soon after they have streamed by.
-    nodeFlags: ['--max-semi-space-size=1', '--single-threaded-gc'],
+    nodeFlags: lean,
+  },
+  monitor: {
+    program: 'local/monitor-process.ts',
+    // Metrics wait for it, and it for nobody: it is no reason for the others to start later.
+    needs: [],
+    ready: () => ({ kind: 'line', contains: 'The monitor listens.' }),
+    graceMilliseconds: 3000,
+    nodeFlags: lean,
   },
 } as const satisfies Record<string, StackProcess>;
 

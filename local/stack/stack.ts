@@ -6,12 +6,19 @@ import type { StackFile } from '../../cli/stack-file.ts';
 import type { Limits } from '../../core/settings/limits.ts';
 import { Supervisor, type SupervisorListener } from '../supervisor.ts';
 import { stackEnvironment } from './environment.ts';
+import { createMonitorFeed, type MonitorFeed } from './feed-monitor.ts';
 import { installedModels } from './installed-models.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { host, type Ports, takenPortMessage, takenPorts } from './ports.ts';
 import { processDefinitions, type StackProcessName, stackProcesses } from './processes.ts';
 import { createStateFolder, emptyStateFolder, type StatePaths, statePaths } from './state-folder.ts';
 import { version } from './version.ts';
+
+/** Who wants to know what happens in a stack. */
+export interface StackListener extends Omit<SupervisorListener, 'message'> {
+  /** A sentence for whoever started it. */
+  notice?(text: string): void;
+}
 
 /** How a stack is to run. */
 export interface StackOptions {
@@ -26,7 +33,7 @@ export interface StackOptions {
   readonly processes?: readonly StackProcessName[];
   /** Forget what an earlier stack left in the state folder. */
   readonly reset?: boolean;
-  readonly listener?: SupervisorListener;
+  readonly listener?: StackListener;
   /** Stops the stack, also while it starts. */
   readonly signal?: AbortSignal;
 }
@@ -96,23 +103,42 @@ async function run(options: StackOptions, paths: StatePaths, lock: Lock): Promis
     process.env,
   );
   const names = options.processes ?? (Object.keys(stackProcesses) as StackProcessName[]);
+  const { listener = {} } = options;
+  const feed = names.includes('monitor')
+    ? createMonitorFeed(paths, (problem) => listener.notice?.(problem))
+    : undefined;
   const supervisor = new Supervisor(processDefinitions(names, ports, environment), {
     logFolder: paths.logs,
-    ...(options.listener === undefined ? {} : { listener: options.listener }),
+    listener: feed === undefined ? listener : listenerWith(feed, listener),
   });
+  feed?.start(supervisor);
   const end = async (ended: Promise<void>): Promise<void> => {
     rmSync(paths.stack, { force: true });
     await ended;
+    feed?.stop();
     lock.release();
   };
   const stop = (): Promise<void> => end(supervisor.stop());
   const kill = (): Promise<void> => end(supervisor.killAll());
   options.signal?.addEventListener('abort', () => void stop());
-  await supervisor.start();
+  await supervisor.start().catch((error: unknown) => {
+    feed?.stop();
+    throw error;
+  });
   const url = `http://${host}:${ports.api}`;
   writeStackFile(paths, url, environment);
   return { url, token: readFileSync(paths.token, 'utf8').trim(), paths, environment, supervisor, stop, kill };
 }
+
+/** Metrics go to the monitor and to whoever listens. */
+const listenerWith = ({ listener: feed }: MonitorFeed, listener: StackListener): SupervisorListener => ({
+  ...listener,
+  message: feed.message,
+  metrics: (document, line) => {
+    feed.metrics(document, line);
+    listener.metrics?.(document, line);
+  },
+});
 
 function writeStackFile(paths: StatePaths, url: string, environment: Record<string, string>): void {
   const ours = Object.entries(environment).filter(([name]) => /^(AWS_|STEMWATCH_)/.test(name));

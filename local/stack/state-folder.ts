@@ -8,6 +8,12 @@ export interface StatePaths {
   /** Messages and objects. */
   readonly aws: string;
   readonly tables: string;
+  /** Metrics, alarms and dashboards. */
+  readonly cloudwatch: string;
+  /** Metrics that the monitor had not taken when the stack stopped. */
+  readonly untakenMetrics: string;
+  /** The template whose alarms the monitor runs; kept, as it depends on nothing that happened. */
+  readonly templates: string;
   /** Held by the supervisor that uses the folder. */
   readonly lock: string;
   /** What the command line needs to find the running stack. */
@@ -23,6 +29,9 @@ export function statePaths(folder: string): StatePaths {
     logs: join(absolute, 'logs'),
     aws: join(absolute, 'aws'),
     tables: join(absolute, 'tables'),
+    cloudwatch: join(absolute, 'cloudwatch'),
+    untakenMetrics: join(absolute, 'untaken-metrics.jsonl'),
+    templates: join(absolute, 'templates'),
     lock: join(absolute, 'supervisor.lock'),
     stack: join(absolute, 'stack.json'),
     token: join(absolute, 'developer-token'),
@@ -35,8 +44,9 @@ export async function createStateFolder(paths: StatePaths): Promise<void> {
   await Promise.all([paths.logs, paths.aws].map((folder) => mkdir(folder, { recursive: true })));
 }
 
-/** Forgets jobs, songs, messages, tokens and logs. */
+/** Forgets jobs, songs, messages, tokens, metrics and logs. */
 export async function emptyStateFolder(paths: StatePaths): Promise<void> {
-  const forgotten = [paths.logs, paths.aws, paths.tables, paths.stack, paths.token];
+  const { logs, aws, tables, cloudwatch, untakenMetrics, stack, token } = paths;
+  const forgotten = [logs, aws, tables, cloudwatch, untakenMetrics, stack, token];
   await Promise.all(forgotten.map((path) => rm(path, { recursive: true, force: true })));
 }

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../cli/user-error.ts';
 import type { ProcessDefinition } from './process-definition.ts';
+import type { MetricBatch, ProcessMessage } from './process-message.ts';
 import { untilAnswers } from './readiness.ts';
 
 /** A line that a process wrote, without its end. */
@@ -16,6 +17,7 @@ export interface OutputLine {
 /** What a supervised process tells about itself. */
 export interface ProcessEvents {
   line(line: OutputLine): void;
+  message(message: ProcessMessage, name: string): void;
   /** It ended by itself or was killed, and is started again after `delay` milliseconds. */
   restarting(name: string, reason: string, delay: number): void;
 }
@@ -78,6 +80,12 @@ export class SupervisedProcess {
     return this.#child?.kill(signal) ?? false;
   }
 
+  /** Sends a message; one for a process that is not running is dropped, as it could die of anything a moment later. */
+  send(message: MetricBatch): void {
+    const child = this.#child;
+    if (child?.connected === true) child.send(message, () => undefined);
+  }
+
   /** Asks the process to end, and kills it with all of its children when it takes too long. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -119,6 +127,7 @@ export class SupervisedProcess {
     const ended = new AbortController();
     this.#read(child.stdout as Readable, 'stdout');
     this.#read(child.stderr as Readable, 'stderr');
+    child.on('message', (message) => this.#events.message(message as ProcessMessage, this.definition.name));
     child.once('error', (error) => this.#events.line(this.#line('stderr', error.message)));
     // What it left running would keep its output open.
     child.once('exit', () => killGroup(child));

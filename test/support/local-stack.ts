@@ -110,6 +110,7 @@ export class LocalStack {
     const [definition] = processDefinitions(['worker'], this.#options.ports, environment);
     const worker = new SupervisedProcess(definition!, {
       line: (line) => this.#take(line),
+      message: () => undefined,
       restarting: () => undefined,
     });
     await worker.start();
@@ -182,10 +183,16 @@ function killIfRunning(pid: number): boolean {
   }
 }
 
-/** Starts a stack for tests and resolves once it answers. */
+/** Starts a stack for tests, without its monitor unless asked, and resolves once it answers. */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   const folder = mkdtempSync(join(tmpdir(), 'stemwatch-stack-'));
-  const stack = new LocalStack(folder, { ...options, stateFolder: folder, ports: await freePorts() });
+  const processes = options.processes ?? ['aws', 'api', 'worker'];
+  const stack = new LocalStack(folder, {
+    ...options,
+    processes,
+    stateFolder: folder,
+    ports: await freePorts(),
+  });
   try {
     await stack.restart();
     return stack;

@@ -11,8 +11,13 @@ import {
 } from '../../../local/stack/ports.ts';
 
 test('the standard ports hold unless the environment names others', () => {
-  expect(portsFrom({})).toEqual({ api: 8780, aws: 8781, tables: 8782 });
-  expect(portsFrom({ STEMWATCH_API_PORT: '9000' })).toEqual({ api: 9000, aws: 8781, tables: 8782 });
+  expect(portsFrom({})).toEqual({ api: 8780, aws: 8781, tables: 8782, monitor: 8783 });
+  expect(portsFrom({ STEMWATCH_API_PORT: '9000' })).toEqual({
+    api: 9000,
+    aws: 8781,
+    tables: 8782,
+    monitor: 8783,
+  });
 });
 
 test('something that is no port is refused with the name of its source', () => {

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { eachMinute } from '../metrics/each-minute.ts';
+import { ServiceMetricLines } from '../metrics/service-metrics.ts';
+import { MetricOutbox } from '../supervision/metric-outbox.ts';
+import type { Supervisor, SupervisorListener } from '../supervisor.ts';
+import { resources } from './resources.ts';
+import type { StackProcessName } from './processes.ts';
+import type { StatePaths } from './state-folder.ts';
+
+/** What carries the metrics of a stack to its monitor. */
+export interface MonitorFeed {
+  /** What the supervisor must tell. */
+  readonly listener: Required<Pick<SupervisorListener, 'metrics' | 'message'>>;
+  /** Begins to count workers, as ECS does. */
+  start(supervisor: Supervisor): void;
+  /** Keeps what the monitor has not taken for the next start. */
+  stop(): void;
+}
+
+const names = { worker: 'worker', monitor: 'monitor' } as const satisfies Record<string, StackProcessName>;
+
+/** Makes the feed of a stack that has a monitor, and gives it what the last one kept; `report` takes sentences. */
+export function createMonitorFeed(
+  { untakenMetrics }: StatePaths,
+  report: (problem: string) => void,
+): MonitorFeed {
+  let supervisor: Supervisor | undefined;
+  let stopCounting: (() => void) | undefined;
+  const outbox = new MetricOutbox({
+    send: (batch) => supervisor?.process(names.monitor).send(batch),
+    report,
+  });
+  outbox.add(takeKept(untakenMetrics));
+  return {
+    listener: {
+      metrics: (_, { text }) => outbox.add([text]),
+      message: (message) => {
+        if (message.kind === 'taking') outbox.monitorTakes();
+        else if (message.kind === 'taken') outbox.confirm(message.batch);
+        else if (message.kind === 'metrics') outbox.add(message.lines);
+        else report(message.text);
+      },
+    },
+    start: (started) => {
+      supervisor = started;
+      if (started.names.includes(names.worker)) stopCounting = countWorkers(started, outbox);
+    },
+    stop: () => {
+      stopCounting?.();
+      if (outbox.waiting.length > 0) writeFileSync(untakenMetrics, `${outbox.waiting.join('\n')}\n`);
+    },
+  };
+}
+
+/** The worker is what ECS would run as a service of one task. It is counted from its first readiness on. */
+function countWorkers(supervisor: Supervisor, outbox: MetricOutbox): () => void {
+  const lines = new ServiceMetricLines(Date.now);
+  const dimensions = { ClusterName: resources.cluster, ServiceName: resources.service };
+  const worker = supervisor.process(names.worker);
+  const count = (): void => {
+    const running = worker.pid === undefined ? 0 : 1;
+    lines.note('ECS/ContainerInsights', dimensions, { RunningTaskCount: running });
+    outbox.add(lines.takeLines());
+  };
+  const stopped = new AbortController();
+  worker.whenReady().then(
+    () => {
+      if (!stopped.signal.aborted) stopped.signal.addEventListener('abort', eachMinute(count));
+    },
+    () => undefined,
+  );
+  return () => stopped.abort();
+}
+
+function takeKept(file: string): readonly string[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  rmSync(file);
+  return lines;
+}
