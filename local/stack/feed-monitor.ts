@@ -63,12 +63,12 @@ function countWorkers(supervisor: Supervisor, outbox: MetricOutbox): () => void 
     outbox.add(lines.takeLines());
   };
   const stopped = new AbortController();
-  worker.whenReady().then(
-    () => {
-      if (!stopped.signal.aborted) stopped.signal.addEventListener('abort', eachMinute(count));
-    },
-    () => undefined,
-  );
+  const begin = async (): Promise<void> => {
+    await worker.whenReady();
+    if (!stopped.signal.aborted) stopped.signal.addEventListener('abort', eachMinute(count));
+  };
+  // A worker that never was ready is not counted; the supervisor tells of it.
+  void begin().catch(() => undefined);
   return () => stopped.abort();
 }
 
