@@ -7,14 +7,25 @@ GRU: Cho 2014, soft masks as in Open-Unmix and Spleeter).
 import numpy as np
 import torch
 from torch import nn
+from torch.nn import functional as F
 
 from bands import BANDS, band_widths
+
+
+class Convolution(nn.Conv2d):
+    """nn.Conv2d; under bfloat16 it works on transposed axes, as oneDNN 2.6 gives NaN weight gradients for rows of 384."""
+
+    def forward(self, x):
+        if not torch.is_autocast_cpu_enabled():
+            return super().forward(x)
+        weight, flip = self.weight.transpose(2, 3), lambda pair: pair[::-1]
+        return F.conv2d(x.transpose(2, 3), weight, self.bias, flip(self.stride), flip(self.padding)).transpose(2, 3)
 
 
 def conv(inputs, outputs, kernel=(3, 3), stride=(1, 1)):
     """Convolution over (frames, bands), batch norm, ReLU; keeps the frames."""
     padding = (kernel[0] // 2, 0 if stride[1] > 1 else kernel[1] // 2)
-    return nn.Sequential(nn.Conv2d(inputs, outputs, kernel, stride, padding, bias=False),
+    return nn.Sequential(Convolution(inputs, outputs, kernel, stride, padding, bias=False),
                          nn.BatchNorm2d(outputs), nn.ReLU())
 
 
@@ -39,7 +50,7 @@ class MaskNetwork(nn.Module):
         self.join1 = conv(2 * b, b)
         self.up1 = nn.ConvTranspose2d(b, a, (1, 4), (1, 4))
         self.join0 = conv(2 * a, a)
-        self.leave = nn.Conv2d(a, 8, (3, 3), padding=(1, 1))
+        self.leave = Convolution(a, 8, (3, 3), padding=(1, 1))
 
     def features(self, energy):
         """log of the bin-mean magnitude relative to the segment's mean magnitude: independent of the level."""
@@ -61,8 +72,9 @@ class MaskNetwork(nn.Module):
         s0 = self.enter(torch.cat([x, place], 1))
         s1 = self.down1(s0)
         s2 = self.down2(s1)
-        deep = self.squeeze(s2.transpose(1, 2).flatten(2))
-        deep = self.widen(self.recur(deep)[0])
+        with torch.autocast("cpu", enabled=False):  # too small to gain, and its gradients lose precision in bfloat16
+            deep = self.squeeze(s2.float().transpose(1, 2).flatten(2))
+            deep = self.widen(self.recur(deep)[0])
         deep = deep.reshape(batch, frames, -1, self.narrow).transpose(1, 2)
         y = self.join1(torch.cat([self.up2(s2 + deep), s1], 1))
         y = self.join0(torch.cat([self.up1(y), s0], 1))

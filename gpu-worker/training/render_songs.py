@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Render training songs: <out>/song<seed>_<genre>/{mixture,vocals,drums,bass,other}.wav, 16-bit stereo 44.1 kHz.
+"""Render the songs that training, choosing and confirming need: <work folder>/<set>/song<seed>_<genre>/*.wav.
 
-Seeds 1 to 6 are the test songs and are refused. Finished songs are skipped, so an interrupted run continues.
-About 10 s a song on one core.
+A song is {mixture,vocals,drums,bass,other}.wav, 16-bit stereo 44.1 kHz. Sets: `songs` (the six first genres), `train`,
+`choose` and `confirm` (songs/split.py says what each may use). Finished songs are skipped, so an interrupted run
+continues. About 5 s a song on one core.
 """
 import argparse
 import glob
@@ -14,23 +15,25 @@ import time
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 
-from settings import SAMPLE_RATE, SONG_FOLDER, WORK_FOLDER
+from settings import SAMPLE_RATE, WORK_FOLDER
 
 os.environ.setdefault("SONG_CACHE", os.path.join(WORK_FOLDER, "voice-cache"))
 
 import soundfile
 
 from songs.song import make
+from songs.varied_song import make_varied
 
-TEST_SEEDS = range(1, 7)
+FIRST_SEED = {"songs": 103, "choose": 5000, "confirm": 7000, "train": 1014}
+TEST_SEEDS = range(1, 7)  # of `songs`: the shared test songs
 
 
 def render(task):
-    seed, out = task
+    kind, seed, out = task
     if glob.glob(os.path.join(out, f"song{seed:03d}_*", "info.json")):
         return
     began = time.time()
-    stems, info = make(seed)
+    stems, info = make(seed) if kind == "songs" else make_varied(seed, kind)
     folder = os.path.join(out, f"song{seed:03d}_{info['genre']}")
     os.makedirs(folder, exist_ok=True)
     for name, audio in stems.items():
@@ -42,16 +45,16 @@ def render(task):
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
-    ap.add_argument("--first", type=int, default=103, help="first seed; (seed - 1) mod 6 picks the genre")
-    ap.add_argument("--count", type=int, default=60, help="songs")
-    ap.add_argument("--out", default=SONG_FOLDER)
+    for kind, count in (("songs", 60), ("choose", 15), ("confirm", 10), ("train", 182)):
+        ap.add_argument(f"--{kind}", type=int, default=count, help=f"songs of this set, from seed {FIRST_SEED[kind]}")
+    ap.add_argument("--out", default=WORK_FOLDER)
     ap.add_argument("--jobs", type=int, default=1, help="processes")
     a = ap.parse_args()
-    seeds = range(a.first, a.first + a.count)
-    if set(seeds) & set(TEST_SEEDS):
+    tasks = [(kind, first + k, os.path.join(a.out, kind)) for kind, first in FIRST_SEED.items() for k in range(getattr(a, kind))]
+    if any(kind == "songs" and seed in TEST_SEEDS for kind, seed, _ in tasks):
         ap.error("seeds 1 to 6 are the test songs: never train on them")
     with multiprocessing.Pool(a.jobs) as pool:
-        for _ in pool.imap(render, [(seed, a.out) for seed in seeds]):
+        for _ in pool.imap(render, tasks):
             pass
 
 

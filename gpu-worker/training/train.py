@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""Train the mask network on rendered songs; a checkpoint every few minutes, resumed when the command is repeated."""
+"""Train the mask network on rendered songs; a checkpoint every few minutes, resumed when the command is repeated.
+
+The learning curve (<run>/learning.csv) holds the training error and, on fixed excerpts of held-out songs, an estimate
+of uSDR per stem by the averaged weights.
+"""
 import argparse
 import copy
 import math
@@ -11,21 +15,27 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # before torch loa
 
 import torch
 
+from learning_curve import write_csv
 from loss import log_error
 from mixtures import batch, load_songs
 from network import MaskNetwork, parameter_count
-from settings import RUN_FOLDER, SONG_FOLDER
+from settings import RUN_FOLDER, WORK_FOLDER
+from validation import Excerpts
 
 
 def tensors(arrays):
     return [torch.from_numpy(a) for a in arrays]
 
 
-def rate(step, total, peak, warm=30):
-    """Learning rate: short linear rise, then a cosine down to 2 % of the peak."""
+def rate(step, total, decay, peak, warm=30):
+    """Learning rate: short linear rise, flat, then a cosine to 2 % of the peak over the last `decay` steps.
+
+    The flat part does not depend on the total, so a run can be given more or fewer steps while it is under way.
+    """
     if step < warm:
         return peak * (step + 1) / warm
-    return peak * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, total - warm))))
+    late = min(1.0, max(0, step - (total - decay)) / max(1, decay))
+    return peak * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * late)))
 
 
 @torch.no_grad()
@@ -39,66 +49,97 @@ def follow(average, network, step):
             old.copy_(new)
 
 
-def save(path, state):
-    torch.save(state, path + ".part")
-    os.replace(path + ".part", path)
+class Run:
+    """Everything that a checkpoint holds: weights, their average, the optimiser, the step and the learning curve."""
+
+    def __init__(self, path, learning_rate):
+        self.path, self.network = path, MaskNetwork()
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=learning_rate, weight_decay=1e-2)
+        self.average = copy.deepcopy(self.network).eval()
+        self.step, self.seconds, self.curve = 0, 0.0, []
+
+    def begin(self, energy, start=None):
+        """Fresh weights with the input normalisation of `energy`, or the averaged weights of another checkpoint."""
+        if start:
+            self.network.load_state_dict(torch.load(start, map_location="cpu")["average"])
+        else:
+            self.network.calibrate(energy)
+        self.average.load_state_dict(self.network.state_dict())
+
+    def resume(self):
+        """Continue from the checkpoint if there is one."""
+        if not os.path.exists(self.path):
+            return False
+        state = torch.load(self.path, map_location="cpu")
+        self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.step, self.seconds, self.curve = state["step"], state["seconds"], state["curve"]
+        return True
+
+    def save(self, **about):
+        torch.save(dict(network=self.network.state_dict(), average=self.average.state_dict(), step=self.step, seconds=self.seconds,
+                        optimiser=self.optimiser.state_dict(), curve=self.curve, **about), self.path + ".part")
+        os.replace(self.path + ".part", self.path)
+
+    def learn(self, arrays, learning_rate, half):
+        """One step on a batch of band statistics; float32 [1 + stems]: loss and error per stem in dB."""
+        mix, cross, own = tensors(arrays)
+        for group in self.optimiser.param_groups:
+            group["lr"] = learning_rate
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
+            masks = self.network(mix)
+        loss, stems = log_error(masks.float(), mix, cross, own)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
+        self.optimiser.step()
+        follow(self.average, self.network, self.step)
+        self.step += 1
+        return torch.cat([loss.detach()[None], stems])
 
 
-def main():
+def arguments():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
-    ap.add_argument("--songs", default=SONG_FOLDER, help="folder of rendered songs")
-    ap.add_argument("--run", default=RUN_FOLDER, help="folder of checkpoints and log")
-    ap.add_argument("--steps", type=int, default=1080)
+    ap.add_argument("--songs", nargs="+", default=[os.path.join(WORK_FOLDER, s) for s in ("songs", "train")], help="folders of rendered songs")
+    ap.add_argument("--held", default=os.path.join(WORK_FOLDER, "choose"), help="folder of held-out songs for the learning curve")
+    ap.add_argument("--run", default=RUN_FOLDER, help="folder of checkpoint and learning curve")
+    ap.add_argument("--start", help="checkpoint whose averaged weights a new run begins with")
+    ap.add_argument("--steps", type=int, default=2000)
+    ap.add_argument("--decay", type=int, default=500, help="steps at the end over which the learning rate falls")
     ap.add_argument("--batch", type=int, default=8, help="mixtures in a step")
     ap.add_argument("--frames", type=int, default=128, help="frames of 1024 samples in a mixture")
     ap.add_argument("--rate", type=float, default=2.5e-3, help="peak learning rate")
+    ap.add_argument("--float32", action="store_true", help="no bfloat16 in the network's forward and backward pass")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--threads", type=int, default=1)
-    ap.add_argument("--save-every", type=float, default=2.0, help="minutes between checkpoints")
-    a = ap.parse_args()
+    ap.add_argument("--every", type=int, default=100, help="steps between points of the curve, and checkpoints")
+    return ap.parse_args()
 
+
+def main():
+    a = arguments()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     os.makedirs(a.run, exist_ok=True)
-    path = os.path.join(a.run, "checkpoint.pt")
-    songs = load_songs(a.songs)
-    network = MaskNetwork()
-    optimiser = torch.optim.AdamW(network.parameters(), lr=a.rate, weight_decay=1e-2)
-    first, spent = 0, 0.0
-    if os.path.exists(path):
-        state = torch.load(path)
-        network.load_state_dict(state["network"])
-        optimiser.load_state_dict(state["optimiser"])
-        first, spent = state["step"], state["seconds"]
-    else:
-        network.calibrate(tensors(batch(songs, a.seed, 10 ** 6, 16, a.frames))[0])
-    average = copy.deepcopy(network).eval()
-    if first:
-        average.load_state_dict(state["average"])
-    print(f"{len(songs)} songs, {parameter_count(network)} parameters, from step {first}", flush=True)
+    songs, held = load_songs(*a.songs), Excerpts(a.held)
+    run = Run(os.path.join(a.run, "checkpoint.pt"), a.rate)
+    if not run.resume():
+        run.begin(tensors(batch(songs, a.seed, 10 ** 6, 16, a.frames))[0], a.start)
+    print(f"{len(songs)} songs, {parameter_count(run.network)} parameters, from step {run.step}", flush=True)
 
-    began = saved = time.monotonic()
-    recent = []
-    for step in range(first, a.steps):
-        for group in optimiser.param_groups:
-            group["lr"] = rate(step, a.steps, a.rate)
-        mix, cross, own = tensors(batch(songs, a.seed, step, a.batch, a.frames))
-        loss, stems = log_error(network(mix), mix, cross, own)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-        optimiser.step()
-        follow(average, network, step)
-        recent.append(torch.cat([loss.detach()[None], stems]))
-        now = time.monotonic()
-        if (step + 1) % 25 == 0:
-            shown = " ".join(f"{v:.2f}" for v in torch.stack(recent).mean(0))
-            print(f"step {step + 1} {(spent + now - began) / 60:.1f} min, error dB (mean, stems): {shown}", flush=True)
+    recent, before, began = [], run.seconds, time.monotonic()
+    while run.step < a.steps:
+        learning_rate = rate(run.step, a.steps, a.decay, a.rate)
+        recent.append(run.learn(batch(songs, a.seed, run.step, a.batch, a.frames), learning_rate, not a.float32))
+        if run.step % a.every == 0 or run.step == a.steps:
+            run.seconds = before + time.monotonic() - began
+            point = [run.step, run.seconds / 60, float(torch.stack(recent).mean(0)[0]), *held.usdr(run.average)]
             recent = []
-        if now - saved > 60 * a.save_every or step + 1 == a.steps:
-            saved = now
-            save(path, dict(network=network.state_dict(), average=average.state_dict(), optimiser=optimiser.state_dict(),
-                            step=step + 1, seconds=spent + now - began, songs=len(songs), seed=a.seed))
+            run.curve.append(point)
+            write_csv(os.path.join(a.run, "learning.csv"), run.curve)
+            run.save(songs=len(songs), seed=a.seed)
+            print(" ".join(f"{v:.2f}" for v in point), flush=True)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,11 @@ import subprocess
 import tempfile
 
 import numpy as np
-import soundfile as sf
 from .effects import SR
 
 SF = {
     "fluid": "/usr/share/sounds/sf2/FluidR3_GM.sf2",
-    "muse": "/usr/share/sounds/sf3/MuseScore_General_Lite.sf3",  # Debian: musescore-general-soundfont-small; no genre uses it yet
     "pearl": "/usr/share/sounds/sf2/Black_Pearl_4_LV2.sf2",
-    "zep": "/usr/share/sounds/sf2/Red_Zeppelin_4_LV2.sf2",  # nor this one
 }
 TPQ = 960  # at 120 bpm: 1920 ticks a second
 
@@ -59,10 +56,11 @@ def render(notes, total, program=0, font="fluid", drums=False, bends=()):
         return np.zeros((n, 2))
     with tempfile.TemporaryDirectory() as d:
         m, w = os.path.join(d, "p.mid"), os.path.join(d, "p.wav")
-        write_midi(m, notes, program, 9 if drums and font in ("fluid", "muse") else 0, bends=bends)
+        write_midi(m, notes, program, 9 if drums and font == "fluid" else 0, bends=bends)
         subprocess.run(["fluidsynth", "-ni", "-q", "-R", "0", "-C", "0", "-o", "synth.dynamic-sample-loading=1", "-g", "0.5", "-r", str(SR), "-O", "float",
                         "-F", w, SF[font], m], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        x, sr = sf.read(w, always_2d=True)
+        import soundfile
+        x, sr = soundfile.read(w, always_2d=True)
     assert sr == SR
     if x.shape[1] == 1:
         x = np.repeat(x, 2, 1)

@@ -9,16 +9,26 @@ from .effects import SR
 from .genres import SONGS
 
 
-def make(seed, push_db=3.0, quant=16):
-    """Returns (dict of int16 stems and mixture, info). quant < 16 zeroes low bits (smaller FLAC)."""
+def make(seed, push_db=3.0):
+    """(dict of int16 stems and mixture, info) of a song of the six genres."""
     fn = SONGS[(seed - 1) % len(SONGS)]
     rng = np.random.default_rng([seed, 7])
     c, bal = fn(seed, rng)
+    c.info.update(genre=fn.__name__[2:])
+    return finish(c.stems, {k: bal[k] + rng.normal(0, 0.8) for k in c.stems}, c.info, push_db)
+
+
+def finish(stems, levels, info, push_db):
+    """Balance the stems (`levels` in dB), limit them with one common gain, round to 16 bits.
+
+    Returns (dict of int16 [n, 2], stems and "mixture", their exact sum; info with duration). push_db: how far the
+    peaks are driven into the limiter.
+    """
     out = {}
-    for k, x in c.stems.items():
+    for k, x in stems.items():
         act = np.abs(x).max(1) > 10 ** (-45 / 20) * np.abs(x).max()
-        rms = np.sqrt((x[act] ** 2).mean())
-        g = 0.09 * 10 ** ((bal[k] + rng.normal(0, 0.8)) / 20) / (rms + 1e-12)
+        rms = np.sqrt((x[act] ** 2).mean()) if act.any() else 1.0
+        g = 0.09 * 10 ** (levels[k] / 20) / (rms + 1e-12)
         x = dsp.sosf(x * g, "highpass", 25)
         f = int(0.25 * SR)
         x[-f:] *= np.linspace(1, 0, f)[:, None] ** 2
@@ -31,10 +41,9 @@ def make(seed, push_db=3.0, quant=16):
     out = {k: x * gain for k, x in out.items()}
     top = max(np.abs(x).max() for x in (sum(out.values()), *out.values()))
     s = min(1.0, 0.97 / top)
-    step = 1 << (16 - quant)
-    ints = {k: (np.round(x * s * 32767 / step) * step).astype(np.int32) for k, x in out.items()}
+    ints = {k: np.round(x * s * 32767).astype(np.int32) for k, x in out.items()}
     m = sum(ints.values())
     ints["mixture"] = m
     assert all(np.abs(x).max() <= 32767 for x in ints.values()), "clipping"
-    c.info.update(genre=fn.__name__[2:], duration=round(len(m) / SR, 3), bits=quant)
-    return {k: v.astype(np.int16) for k, v in ints.items()}, c.info
+    info.update(duration=round(len(m) / SR, 3))
+    return {k: v.astype(np.int16) for k, v in ints.items()}, info

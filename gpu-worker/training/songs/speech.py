@@ -8,11 +8,11 @@ import os
 import subprocess
 
 import numpy as np
-import soundfile as sf
 from scipy import signal
 
+from . import vowels
 from .effects import SR
-
+from .voices import SINGERS, WORDS_MORE
 
 HOP = 0.005
 NFFT = 2048
@@ -44,7 +44,9 @@ WORDS = {
     "fr": "amour nuit jour toi moi ciel mer vent rire coeur seul loin bleu doux rêve la encore toujours".split(),
     "es": "amor noche luz cielo mar vida sol corazón baila fuego luna sueño ven siempre mi voz canta".split(),
     "pt": "amor noite luz céu mar vida sol coração dança lua sonho vem sempre mim voz canta saudade".split(),
+    **WORDS_MORE,
 }
+VOICES.update(SINGERS)
 
 
 def tts(word, voice):
@@ -60,8 +62,8 @@ def tts(word, voice):
         else:
             subprocess.run(["text2wave", "-eval", f"(voice_{opt})", "-o", q], input=word.encode(), check=True)
         os.replace(q, p)
-    x, sr = sf.read(p)
-    return x, sr
+    import soundfile  # here, so that invented singers need no engine and no reader
+    return soundfile.read(p)
 
 
 def f0_track(x, lo, hi):
@@ -118,6 +120,9 @@ def envelope(x, f0):
 def analyse(word, voice, _mem={}):
     key = (word, voice)
     if key in _mem:
+        return _mem[key]
+    if VOICES[voice][0] == "formant":
+        _mem[key] = vowels.word(word, *VOICES[voice][1], FREQS)
         return _mem[key]
     x, sr = tts(word, voice)
     if x.ndim > 1:

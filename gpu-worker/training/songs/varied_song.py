@@ -1,0 +1,194 @@
+"""A song of one split: genre, patterns, instruments, voices and treatment drawn from everything that the split allows.
+
+Same seed, split and package versions, same samples. Training songs also mix fields of several genres and may lack a
+stem; held-out songs always have all four, because a silent reference has no signal-to-distortion ratio.
+"""
+import dataclasses
+import functools
+
+import numpy as np
+
+from . import drum_patches, effects as dsp, patches, sampled_kit
+from .arrangement import Arrangement
+from .effect_chains import place, treat
+from .effects import SR
+from .genre_table import GENRES
+from .grooves import GROOVES, vary
+from .instruments import BASS_PROGRAMS, FONTS, GM_KITS, GROUPS, KITS
+from .patterns import BASS, COMPS, draw_bass, draw_comp
+from .region import Region
+from .song import finish
+from .soundfont import Player
+from .split import SPLITS
+from .vocabulary import D
+from .vocal_styles import STYLES, draw_settings
+from .voices import cast_singer
+
+LANE_OF_KEY = {key: lane for lane, key in D.items()}
+BALANCE = dict(vocals=0.5, drums=0.0, bass=-1.5, other=-0.5)  # dB, before each song's own spread
+
+
+def make_varied(seed, split="train"):
+    """(dict of int16 [n, 2] stems and mixture, info) like song.make."""
+    song = VariedSong(seed, split)
+    for write in (_drums, _bass, _layers, _vocals):
+        write(song)
+    r = song.rng
+    if split == "train":
+        _mute_bars(song)
+    levels = {stem: level + r.normal(0, 2.2) for stem, level in BALANCE.items()}
+    song.info.update(genre=song.name, split=split)
+    return finish(song.stems, levels, song.info, push_db=r.uniform(-1, 7))
+
+
+class VariedSong(Arrangement):
+    """The arrangement with what was drawn for it: `name` and `genre`, `allowed` names of the split, `region`, `cents`."""
+
+    def __init__(self, seed, split):
+        r = np.random.default_rng([seed, 11])
+        self.split, self.allowed = split, SPLITS[split]
+        self.name = self.allowed["genres"][seed % len(self.allowed["genres"])]
+        self.genre = _crossed(GENRES[self.name], self.allowed["genres"], r) if split == "train" else GENRES[self.name]
+        self.region = Region(self.allowed["region"], r)
+        self.cents = r.uniform(-40, 40) if r.random() < .5 else 0.0
+        family = self.genre.families[r.integers(len(self.genre.families))]
+        super().__init__([seed, 12], r.uniform(*self.genre.tempo), r.integers(12), r.random() < self.genre.minor, family, self.genre.meter,
+                         r.uniform(20.5, 23.5), r.uniform(*self.genre.swing), r.choice([0.0, .005, .012]))
+        self.seed = self.info["seed"] = seed
+
+    def pick(self, options):
+        return options[self.rng.integers(len(options))]
+
+    def font(self, notes, program, path=None, bank=0, drums=False):
+        """Notes in beats through a sound font of the split."""
+        path = path or FONTS[self.pick(self.allowed["fonts"])]
+        return player().render(path, self.to_sec(notes), self.total, bank, program, drums, self.cents)
+
+    def patch(self, notes, kinds, bass=False):
+        """Notes in beats through an own synthesiser: one of `kinds` where the split has one of them."""
+        own = [k for k in kinds if k in self.allowed["patches"]] or list(self.allowed["patches"])
+        tuned = [(t, d, p + self.cents / 100, v) for t, d, p, v in self.to_sec(notes, 0.0)]
+        return patches.play(tuned, self.total, self.pick(own), self.region, self.rng, bass)
+
+
+@functools.lru_cache(None)
+def player():
+    """The process's one sound font player."""
+    return Player()
+
+
+def _crossed(genre, names, r):
+    """The genre with some fields of other genres of the split that have as many beats in a bar."""
+    others = [GENRES[n] for n in names if GENRES[n].meter == genre.meter]
+    taken = {f: getattr(others[r.integers(len(others))], f) for f in ("families", "grooves", "bass", "comps", "layers", "voices", "drums", "tempo")
+             if r.random() < .22}
+    return dataclasses.replace(genre, **taken)
+
+
+def _drums(song):
+    r, genre = song.rng, song.genre
+    verse, chorus = (vary(GROOVES[song.pick(genre.grooves)], song.meter, r) for _ in range(2))
+    thin = {lane: hits for lane, hits in verse.items() if r.random() < .5} or {"H": [(0, 60)]}
+    pattern = {"*": verse, "chorus": chorus if r.random() < .7 else verse, "intro": thin if r.random() < .6 else verse,
+               "break": thin if r.random() < .5 else verse}
+    notes = song.kit(pattern, r.random() < .7, r.random() < .7, r.choice([0, 0, .05, .12]))
+    out = _kit_sound(song, notes)
+    if song.split == "train" and r.random() < .15:  # two kits at once
+        out = out + r.uniform(.3, 1) * _kit_sound(song, [n for n in notes if LANE_OF_KEY[n[2]] in ("K", "S", "C", "H")])
+    song.stems["drums"] += place(treat(out, "drums", song.tempo, r), "drums", r)
+
+
+def _kit_sound(song, notes):
+    """The drum notes by a kit that suits the genre, at unit level."""
+    played = song.genre.drums == "played" or (song.genre.drums == "any" and song.rng.random() < .5)
+    fit = [k for k in song.allowed["kits"] if (KITS[k][0] == "machine") != played] or list(song.allowed["kits"])
+    kind, *where = KITS[song.pick(fit if song.rng.random() < .8 else list(song.allowed["kits"]))]
+    if kind == "font":
+        path, bank = where
+        program = song.pick(GM_KITS) if bank == 128 else 0
+        if not played and bank == 128:
+            program = song.pick((24, 25))
+        out = song.font(notes, program, path, bank, bank == 128)
+    else:
+        hits = [(t, v, LANE_OF_KEY[p]) for t, _, p, v in song.to_sec(notes, 0.0 if kind == "machine" else None)]
+        out = (drum_patches.play(hits, song.total, song.region, song.rng) if kind == "machine"
+               else sampled_kit.play(hits, song.total, song.pick(song.allowed["folders"]), song.rng))
+    return out / (np.abs(out).max() + 1e-9)
+
+
+def _bass(song):
+    r = song.rng
+    style = song.pick(song.genre.bass)
+    notes = song.bassline(draw_bass(BASS[style], song.meter, r), int(r.integers(26, 33)), int(r.integers(80, 105)))
+    synthetic = song.genre.tone == "synth" or (song.genre.tone == "any" and r.random() < .5) or r.random() < .12
+    if synthetic:
+        out = song.patch(notes, ("subtractive", "pulse", "fm", "acid", "supersaw", "string", "chip"), bass=True)
+        out = out + r.choice([0, 0, .4]) * song.patch(notes, ("subtractive", "fm"), bass=True)
+    else:
+        out = song.font(notes, song.pick(BASS_PROGRAMS))
+    if r.random() < .1:
+        out = dsp.drive(out / (np.abs(out).max() + 1e-9), r.uniform(2, 12), r.uniform(1500, 5000))
+    song.stems["bass"] += place(treat(out, "bass", song.tempo, r), "bass", r) * _ducking(song, .2)
+
+
+def _layers(song):
+    r = song.rng
+    for number in range(r.choice([1, 2, 3, 4, 5], p=[.08, .27, .35, .2, .1])):
+        group = song.pick(song.genre.layers)
+        out = _layer(song, group, song.pick(song.genre.comps), lead=number > 0 and r.random() < .3)
+        song.add("other", place(treat(out, "other", song.tempo, r), "other", r) * _ducking(song, .12), r.normal(0, 3))
+    if r.random() < .08:  # needle noise
+        crackle = r.standard_normal(song.stems["other"].shape) * (r.random(song.stems["other"].shape) > .9997)
+        song.add("other", crackle + .01 * r.standard_normal(crackle.shape), -20)
+
+
+def _layer(song, group, comp, lead):
+    """One accompanying part or lead, before treatment."""
+    r, (programs, kinds, centre) = song.rng, GROUPS[group]
+    centre += int(r.integers(-7, 8))
+    sections = None if r.random() < .5 else [("verse", "chorus"), ("chorus", "intro", "outro"), ("chorus", "break")][r.integers(3)]
+    if lead:
+        notes = song.lead(centre, centre + 17, sections or ("intro", "break", "chorus", "outro"), r.uniform(.3, .8))
+    elif "arp" in COMPS[comp]:
+        notes = song.arp(centre, COMPS[comp]["arp"], int(r.integers(65, 90)), int(r.integers(1, 3)), sections)
+    else:
+        style = COMPS[comp]
+        notes = song.comp(draw_comp(style, song.meter, r), centre, int(r.integers(65, 95)), r.choice([None, 2, 3]), style.get("strum", 0), sections, group == "driven")
+    own = song.genre.drums == "machine" or group == "chip" or r.random() < .15
+    out = song.patch(notes, kinds) if kinds and own and r.random() < .8 else song.font(notes, song.pick(programs))
+    if group == "driven":
+        out = dsp.drive(out / (np.abs(out).max() + 1e-9), np.exp(r.uniform(.7, 3.3)), r.uniform(3000, 8000))
+    return out
+
+
+def _vocals(song):
+    r = song.rng
+    singer, settings = cast_singer(song.split, r), draw_settings(r)
+    out = STYLES[song.pick(song.genre.voices)](song, singer, settings)
+    if r.random() < .2:  # a second singer answers
+        out = out + r.uniform(.3, .8) * STYLES[song.pick(("sing", "rap", "spoken", "choir"))](song, cast_singer(song.split, r), draw_settings(r))
+    song.info["singer"] = singer[0]
+    song.stems["vocals"] += treat(out, "vocals", song.tempo, r)
+
+
+def _ducking(song, chance):
+    """Gain [n, 1] that drops on every beat, as when a kick drum steers a compressor; else 1."""
+    n = int(song.total * SR)
+    if song.genre.drums == "played" or song.rng.random() > chance * 2.5:
+        return np.ones((n, 1))
+    depth, release = song.rng.uniform(.3, .9), song.rng.uniform(.1, .35)
+    phase = np.arange(n) / SR % (60 / song.tempo)
+    return (1 - depth * np.exp(-phase / release * 2.2) * np.minimum(phase / .004, 1))[:, None]
+
+
+def _mute_bars(song):
+    """Some stems rest for a few bars; now and then one is absent from the song."""
+    r, bar = song.rng, song.meter * 60 / song.tempo
+    for stem, x in song.stems.items():
+        if r.random() < .03:
+            x *= 0
+        elif r.random() < .25:
+            gate = np.ones(len(x))
+            first = r.integers(song.nbars)
+            gate[int(first * bar * SR):int((first + r.integers(1, 4)) * bar * SR)] = 0
+            x *= np.convolve(gate, np.ones(441) / 441, "same")[:, None]
