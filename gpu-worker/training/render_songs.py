@@ -2,8 +2,8 @@
 """Render the songs that training, choosing and confirming need: <work folder>/<set>/song<seed>_<genre>/*.wav.
 
 A song is {mixture,vocals,drums,bass,other}.wav, 16-bit stereo 44.1 kHz. Sets: `songs` (the six first genres), `train`,
-`choose` and `confirm` (songs/split.py says what each may use). Finished songs are skipped, so an interrupted run
-continues. About 5 s a song on one core.
+`plain` (training songs with mild effects), `choose` and `confirm` (songs/split.py says what each may use). Finished
+songs are skipped, so an interrupted run continues. 5 to 10 s a song on one core.
 """
 import argparse
 import glob
@@ -24,7 +24,7 @@ import soundfile
 from songs.song import make
 from songs.varied_song import make_varied
 
-FIRST_SEED = {"songs": 103, "choose": 5000, "confirm": 7000, "train": 1014}
+FIRST_SEED = {"songs": 103, "choose": 5000, "confirm": 7000, "train": 1014, "plain": 9010}
 TEST_SEEDS = range(1, 7)  # of `songs`: the shared test songs
 
 
@@ -33,7 +33,7 @@ def render(task):
     if glob.glob(os.path.join(out, f"song{seed:03d}_*", "info.json")):
         return
     began = time.time()
-    stems, info = make(seed) if kind == "songs" else make_varied(seed, kind)
+    stems, info = make(seed) if kind == "songs" else make_varied(seed, "train" if kind == "plain" else kind, kind == "plain")
     folder = os.path.join(out, f"song{seed:03d}_{info['genre']}")
     os.makedirs(folder, exist_ok=True)
     for name, audio in stems.items():
@@ -45,7 +45,7 @@ def render(task):
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
-    for kind, count in (("songs", 60), ("choose", 15), ("confirm", 10), ("train", 182)):
+    for kind, count in (("songs", 66), ("choose", 15), ("confirm", 10), ("train", 207), ("plain", 64)):
         ap.add_argument(f"--{kind}", type=int, default=count, help=f"songs of this set, from seed {FIRST_SEED[kind]}")
     ap.add_argument("--out", default=WORK_FOLDER)
     ap.add_argument("--jobs", type=int, default=1, help="processes")

@@ -86,6 +86,15 @@ class CompositionTest(unittest.TestCase):
             out = drum_patches.play([(0.0, 100, lane)], 0.5, Region(((0, 1),), rng), rng)
             self.assertTrue(np.isfinite(out).all() and np.abs(out).max() > 0.02, lane)
 
+    def test_plain_songs_keep_to_one_genre_and_a_centred_bass(self):
+        for seed in range(9010, 9036):
+            song = VariedSong(seed, "train", plain=True)
+            self.assertIs(song.genre, GENRES[song.name])
+        crossed = [VariedSong(seed, "train") for seed in range(1014, 1030)]
+        self.assertTrue(any(other.genre is not GENRES[other.name] for other in crossed))
+        bass = song.placed(np.random.default_rng(7).standard_normal((44100, 2)), "bass")
+        np.testing.assert_allclose(bass[:, 0], bass[:, 1], atol=1e-9)
+
     def test_a_song_is_composed_and_sung_alike_twice_and_otherwise_with_another_seed(self):
         singer = next(c for c in CASTS["choose"] if c[0].startswith("formant"))
         sung = []

@@ -12,10 +12,17 @@ TREATMENTS = {
     "other": dict(eq=.7, drive=.15, compress=.3, chorus=.2, crush=.06, tremolo=.1, echo=.2, reverb=.6, wet=(.03, .4), telephone=.04),
 }
 
+PLAIN_TREATMENTS = {  # as most records are made
+    "vocals": dict(eq=.5, drive=.02, compress=1, chorus=.02, crush=0, tremolo=0, echo=.2, reverb=.95, wet=(.06, .25), telephone=0),
+    "drums": dict(eq=.4, drive=.06, compress=.8, chorus=0, crush=0, tremolo=0, echo=0, reverb=.7, wet=(.03, .15), telephone=0),
+    "bass": dict(eq=.4, drive=.08, compress=.7, chorus=.03, crush=0, tremolo=0, echo=0, reverb=.03, wet=(.02, .06), telephone=0),
+    "other": dict(eq=.4, drive=.04, compress=.2, chorus=.08, crush=0, tremolo=.03, echo=.08, reverb=.75, wet=(.03, .22), telephone=0),
+}
 
-def treat(x, part, tempo, rng):
+
+def treat(x, part, tempo, rng, plain=False):
     """One part through its chain: float64 [n, 2] to the same, loudest sample about as before."""
-    odds = TREATMENTS[part]
+    odds = (PLAIN_TREATMENTS if plain else TREATMENTS)[part]
     peak = np.abs(x).max() + 1e-9
     x = x / peak
     if rng.random() < odds["eq"]:
@@ -72,8 +79,13 @@ def impulse(rng):
     return room / np.sqrt((room ** 2).sum(0).mean())
 
 
-def place(x, part, rng):
-    """Width and balance: bass and drums mostly centred, other parts anywhere, now and then hard left or right or mono."""
+def place(x, part, rng, plain=False):
+    """Width and balance: bass and drums mostly centred, other parts anywhere, now and then hard left or right or mono.
+
+    Plain songs have a centred bass, drums as wide as they are, and nothing at the very sides.
+    """
+    if plain:
+        return dsp.pan_st(x, rng.uniform(-.5, .5) if part == "other" else 0.0, 0.0 if part == "bass" else rng.uniform(.6, 1))
     if part in ("bass", "drums"):
         width = rng.choice([0.0, 1.0, rng.uniform(0, 1.3)], p=[.2, .5, .3]) * (part == "drums") + .1 * (part == "bass") * rng.random()
         return dsp.pan_st(x, rng.normal(0, .03) if rng.random() < .9 else rng.uniform(-.6, .6), width)

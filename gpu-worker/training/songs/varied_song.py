@@ -1,7 +1,9 @@
 """A song of one split: genre, patterns, instruments, voices and treatment drawn from everything that the split allows.
 
-Same seed, split and package versions, same samples. Training songs also mix fields of several genres and may lack a
-stem; held-out songs always have all four, because a silent reference has no signal-to-distortion ratio.
+Same seed, split, package versions and earlier songs of the process (FluidSynth keeps some state), same samples.
+Training songs also mix fields of several genres and may lack a stem; held-out songs always have all four, because a
+silent reference has no signal-to-distortion ratio. Plain songs keep to one genre, one singer, common ways to sing, mild
+effects and levels: the middle of what the others spread around.
 """
 import dataclasses
 import functools
@@ -25,30 +27,31 @@ from .vocal_styles import STYLES, draw_settings
 from .voices import cast_singer
 
 LANE_OF_KEY = {key: lane for lane, key in D.items()}
+COMMON_STYLES = ("sing", "double", "harmony", "choir", "rap")  # of singing, in plain songs
 BALANCE = dict(vocals=0.5, drums=0.0, bass=-1.5, other=-0.5)  # dB, before each song's own spread
 
 
-def make_varied(seed, split="train"):
+def make_varied(seed, split="train", plain=False):
     """(dict of int16 [n, 2] stems and mixture, info) like song.make."""
-    song = VariedSong(seed, split)
+    song = VariedSong(seed, split, plain)
     for write in (_drums, _bass, _layers, _vocals):
         write(song)
     r = song.rng
-    if split == "train":
+    if split == "train" and not plain:
         _mute_bars(song)
-    levels = {stem: level + r.normal(0, 2.2) for stem, level in BALANCE.items()}
+    levels = {stem: level + r.normal(0, 1.2 if plain else 2.2) for stem, level in BALANCE.items()}
     song.info.update(genre=song.name, split=split)
-    return finish(song.stems, levels, song.info, push_db=r.uniform(-1, 7))
+    return finish(song.stems, levels, song.info, push_db=r.uniform(1, 5) if plain else r.uniform(-1, 7))
 
 
 class VariedSong(Arrangement):
     """The arrangement with what was drawn for it: `name` and `genre`, `allowed` names of the split, `region`, `cents`."""
 
-    def __init__(self, seed, split):
+    def __init__(self, seed, split, plain=False):
         r = np.random.default_rng([seed, 11])
-        self.split, self.allowed = split, SPLITS[split]
+        self.split, self.allowed, self.plain = split, SPLITS[split], plain
         self.name = self.allowed["genres"][seed % len(self.allowed["genres"])]
-        self.genre = _crossed(GENRES[self.name], self.allowed["genres"], r) if split == "train" else GENRES[self.name]
+        self.genre = _crossed(GENRES[self.name], self.allowed["genres"], r) if split == "train" and not plain else GENRES[self.name]
         self.region = Region(self.allowed["region"], r)
         self.cents = r.uniform(-40, 40) if r.random() < .5 else 0.0
         family = self.genre.families[r.integers(len(self.genre.families))]
@@ -58,6 +61,14 @@ class VariedSong(Arrangement):
 
     def pick(self, options):
         return options[self.rng.integers(len(options))]
+
+    def treated(self, x, part):
+        """A part after its effects."""
+        return treat(x, part, self.tempo, self.rng, self.plain)
+
+    def placed(self, x, part):
+        """A part after its effects, in its place in the stereo picture."""
+        return place(self.treated(x, part), part, self.rng, self.plain)
 
     def font(self, notes, program, path=None, bank=0, drums=False):
         """Notes in beats through a sound font of the split."""
@@ -93,9 +104,9 @@ def _drums(song):
                "break": thin if r.random() < .5 else verse}
     notes = song.kit(pattern, r.random() < .7, r.random() < .7, r.choice([0, 0, .05, .12]))
     out = _kit_sound(song, notes)
-    if song.split == "train" and r.random() < .15:  # two kits at once
+    if song.split == "train" and not song.plain and r.random() < .15:  # two kits at once
         out = out + r.uniform(.3, 1) * _kit_sound(song, [n for n in notes if LANE_OF_KEY[n[2]] in ("K", "S", "C", "H")])
-    song.stems["drums"] += place(treat(out, "drums", song.tempo, r), "drums", r)
+    song.stems["drums"] += song.placed(out, "drums")
 
 
 def _kit_sound(song, notes):
@@ -128,16 +139,16 @@ def _bass(song):
         out = song.font(notes, song.pick(BASS_PROGRAMS))
     if r.random() < .1:
         out = dsp.drive(out / (np.abs(out).max() + 1e-9), r.uniform(2, 12), r.uniform(1500, 5000))
-    song.stems["bass"] += place(treat(out, "bass", song.tempo, r), "bass", r) * _ducking(song, .2)
+    song.stems["bass"] += song.placed(out, "bass") * _ducking(song, .2)
 
 
 def _layers(song):
     r = song.rng
-    for number in range(r.choice([1, 2, 3, 4, 5], p=[.08, .27, .35, .2, .1])):
+    for number in range(r.choice([1, 2, 3, 4, 5], p=[.2, .45, .35, 0, 0] if song.plain else [.08, .27, .35, .2, .1])):
         group = song.pick(song.genre.layers)
         out = _layer(song, group, song.pick(song.genre.comps), lead=number > 0 and r.random() < .3)
-        song.add("other", place(treat(out, "other", song.tempo, r), "other", r) * _ducking(song, .12), r.normal(0, 3))
-    if r.random() < .08:  # needle noise
+        song.add("other", song.placed(out, "other") * _ducking(song, .12), r.normal(0, 3))
+    if not song.plain and r.random() < .08:  # needle noise
         crackle = r.standard_normal(song.stems["other"].shape) * (r.random(song.stems["other"].shape) > .9997)
         song.add("other", crackle + .01 * r.standard_normal(crackle.shape), -20)
 
@@ -164,11 +175,12 @@ def _layer(song, group, comp, lead):
 def _vocals(song):
     r = song.rng
     singer, settings = cast_singer(song.split, r), draw_settings(r)
-    out = STYLES[song.pick(song.genre.voices)](song, singer, settings)
-    if r.random() < .2:  # a second singer answers
+    common = [v for v in song.genre.voices if v in COMMON_STYLES or not song.plain] or ["sing"]
+    out = STYLES[song.pick(common)](song, singer, settings)
+    if not song.plain and r.random() < .2:  # a second singer answers
         out = out + r.uniform(.3, .8) * STYLES[song.pick(("sing", "rap", "spoken", "choir"))](song, cast_singer(song.split, r), draw_settings(r))
     song.info["singer"] = singer[0]
-    song.stems["vocals"] += treat(out, "vocals", song.tempo, r)
+    song.stems["vocals"] += song.treated(out, "vocals")
 
 
 def _ducking(song, chance):
