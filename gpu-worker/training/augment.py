@@ -15,23 +15,27 @@ class Changes:
     """What is done to the four stems of one mixture; drawn at once, so the order of application does not matter."""
 
     def __init__(self, rng, aligned):
-        level = rng.uniform(-5, 5, 4) if aligned else rng.normal(0, 5, 4).clip(-12, 12)
+        level = rng.uniform(-3, 3, 4) if aligned else rng.normal(0, 4, 4).clip(-10, 10)
         level = 10 ** (level / 20)
-        dropped = rng.random(4) < 0.07
+        dropped = rng.random(4) < 0.05
         if not dropped.all():
             level[dropped] = 0
         self.gains = np.repeat(level[:, None, None, None], 2, 1).astype(np.float32) * np.ones((1, 1, 1, TOP_BIN), np.float32)
         for stem in range(4):
-            if rng.random() < 0.45:
-                points = rng.normal(0, 3.5, CONTROL_POINTS)
+            if rng.random() < 0.3:
+                points = rng.normal(0, 3, CONTROL_POINTS)
                 self.gains[stem] *= (10 ** (np.interp(_OCTAVE, _POINTS, points) / 20)).astype(np.float32)
-            if rng.random() < 0.25:
+            if rng.random() < 0.15:
                 self.gains[stem, 1] *= rng.uniform(0, 1.7)
+        if rng.random() < 0.04:  # a mono mixture
+            self.gains[:, 1] = 0
+        if rng.random() < 0.08:  # as lossy codecs cut the treble
+            self.gains[..., int(rng.uniform(0.5, 0.95) * TOP_BIN):] = 0
         alone = not aligned
         self.swapped = rng.random(4) < 0.5 if alone else np.repeat(rng.random() < 0.5, 4)
         self.flipped = (rng.random(4) < 0.5) & alone
-        self.clipped = np.where(rng.random(4) < 0.1, np.exp(rng.uniform(0, 2, 4)), 0)
-        self.tilted = np.where(rng.random(4) < 0.15, rng.uniform(-6, 6, 4), 0)  # dB between left and right
+        self.clipped = np.where(rng.random(4) < 0.04, np.exp(rng.uniform(0, 1.5, 4)), 0)
+        self.tilted = np.where(rng.random(4) < 0.1, rng.uniform(-5, 5, 4), 0)  # dB between left and right
 
 
 def colour(stems, changes):

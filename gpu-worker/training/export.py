@@ -14,7 +14,7 @@ from settings import OVERLAP, PACK_FOLDER, RUN_FOLDER, SAMPLE_RATE, SEGMENT, STE
 from waveform_graph import WaveformSeparator
 
 TITLE = "Preview (synthetic songs)"
-ORIGIN = "Trained from scratch for Stemwatch with gpu-worker/training on {songs} synthetic songs of its own generator."
+ORIGIN = "Trained from scratch for Stemwatch with gpu-worker/training on {songs} synthetic songs of its own generators."
 DESCRIPTION = ("Small four-stem U-Net with a recurrent layer that runs many times faster than real time on one CPU core. "
                "It learned from synthetic songs only, so expect a rough preview on real music.")
 
@@ -58,7 +58,7 @@ def main():
     ap.add_argument("--checkpoint", default=os.path.join(RUN_FOLDER, "checkpoint.pt"))
     ap.add_argument("--out", default=PACK_FOLDER, help="pack folder")
     ap.add_argument("--id", default="preview")
-    ap.add_argument("--version", default="1.0.0")
+    ap.add_argument("--version", default="1.1.0")
     ap.add_argument("--segment", type=int, default=SEGMENT, help="samples, a multiple of 1024")
     a = ap.parse_args()
     torch.set_num_threads(1)

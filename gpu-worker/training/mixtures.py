@@ -1,30 +1,54 @@
 """Random training mixtures from rendered songs.
 
-Half of them keep the four stems of one song together, half take each stem from another song at another place. Stems
-are then changed as augment.py says. A batch depends on (seed, step) and the songs only, so a resumed run sees what an
-unbroken one would have seen.
+Half of them keep the four stems of one song together. The others take each stem from another song: some at one tempo
+and in time with each other, the rest at any place. Stems are then changed as augment.py says. A batch depends on
+(seed, step) and the songs only, so a resumed run sees what an unbroken one would have seen.
 """
+from dataclasses import dataclass
 import glob
+import json
 import os
 
 import numpy as np
 from scipy.io import wavfile
 
 from augment import Changes, colour, resample
-from settings import HOP, N_FFT, STEMS
+from settings import HOP, N_FFT, SAMPLE_RATE, STEMS
 from spectrum import band_sums, mid_side, power, product, spectra
 
 ALIGNED = 0.5  # share of mixtures whose stems belong together
-DOUBLED = 0.12  # share of the others' stems that get a second source of their kind
+IN_TIME = 0.4  # share of the others whose stems are brought to one tempo
+DOUBLED = 0.08  # share of the remaining mixtures' stems that get a second source of their kind
+
+
+@dataclass(frozen=True)
+class Song:
+    """A rendered song: four int16 arrays [n, 2] in the order of STEMS, usually mapped files, and beats in a minute."""
+    stems: list
+    tempo: float
+
+    @property
+    def length(self):
+        return len(self.stems[0])
+
+    def excerpt(self, stem, start, samples, speed=1.0):
+        """float32 [2, samples] of one stem, full scale = 1, played `speed` times as fast (and higher)."""
+        needed = int(np.ceil(samples * speed)) + 1
+        audio = self.stems[stem][start:start + needed].T.astype(np.float32) / 32768
+        return resample(audio, samples, speed)
+
+    def excerpts(self, start, samples, speed=1.0):
+        """[4, 2, samples]: every stem."""
+        return np.stack([self.excerpt(stem, start, samples, speed) for stem in range(len(STEMS))])
 
 
 def load_songs(*folders):
-    """Every finished song under the folders, by name: a list of int16 arrays [4 stems, 2, samples]."""
+    """Every finished song under the folders, by name."""
     songs = []
-    for folder in folders:
-        for info in sorted(glob.glob(os.path.join(folder, "*", "info.json"))):
-            stems = [wavfile.read(os.path.join(os.path.dirname(info), s + ".wav"))[1] for s in STEMS]
-            songs.append(np.ascontiguousarray(np.stack(stems).transpose(0, 2, 1)))
+    for path in sorted(p for f in folders for p in glob.glob(os.path.join(f, "*", "info.json"))):
+        with open(path) as f:
+            tempo = json.load(f)["tempo"]
+        songs.append(Song([wavfile.read(os.path.join(os.path.dirname(path), s + ".wav"), mmap=True)[1] for s in STEMS], tempo))
     if not songs:
         raise SystemExit(f"no songs in {', '.join(folders)}: run render_songs.py first")
     return songs
@@ -32,26 +56,43 @@ def load_songs(*folders):
 
 def draw_stems(songs, rng, samples):
     """One mixture's stems in the time domain: float32 [4, 2, samples], and whether they belong together."""
-    aligned = bool(rng.random() < ALIGNED)
-    if aligned:
-        speed = 2 ** (rng.uniform(-4, 4) / 12) if rng.random() < 0.35 else 1.0
-        song = songs[rng.integers(len(songs))]
-        start = int(rng.random() * (song.shape[2] - int(samples * speed) - 2))
-        return np.stack([excerpt(song, stem, start, samples, speed) for stem in range(4)]), aligned
-    out = np.zeros((4, 2, samples), np.float32)
-    for stem in range(4):
+    if rng.random() < ALIGNED:
+        song, speed = songs[rng.integers(len(songs))], 2 ** (rng.uniform(-3, 3) / 12) if rng.random() < 0.25 else 1.0
+        return song.excerpts(anywhere(song, rng, samples * speed), samples, speed), True
+    if rng.random() < IN_TIME:
+        return in_time(songs, rng, samples), False
+    out = np.zeros((len(STEMS), 2, samples), np.float32)
+    for stem in range(len(STEMS)):
         for _ in range(2 if rng.random() < DOUBLED else 1):
-            speed = 2 ** (rng.uniform(-5, 5) / 12) if rng.random() < 0.35 else 1.0
+            song, speed = songs[rng.integers(len(songs))], 2 ** (rng.uniform(-4, 4) / 12) if rng.random() < 0.3 else 1.0
+            out[stem] += song.excerpt(stem, anywhere(song, rng, samples * speed), samples, speed)
+    return out, False
+
+
+def anywhere(song, rng, samples):
+    return int(rng.random() * (song.length - int(samples) - 2))
+
+
+def in_time(songs, rng, samples):
+    """Stems of four songs at the tempo of the first, or half or twice that, with their beats at the same moments."""
+    lead = songs[rng.integers(len(songs))]
+    start = anywhere(lead, rng, samples)
+    beat = start / SAMPLE_RATE * lead.tempo / 60 % 4
+    out = [lead.excerpt(0, start, samples)]
+    for stem in range(1, len(STEMS)):
+        for _ in range(40):  # songs of a fitting tempo are common
             song = songs[rng.integers(len(songs))]
-            start = int(rng.random() * (song.shape[2] - int(samples * speed) - 2))
-            out[stem] += excerpt(song, stem, start, samples, speed)
-    return out, aligned
-
-
-def excerpt(song, stem, start, samples, speed):
-    """[2, samples] of one stem, full scale = 1, played `speed` times as fast (and higher)."""
-    needed = int(np.ceil(samples * speed)) + 1
-    return resample(song[stem, :, start:start + needed].astype(np.float32) / 32768, samples, speed)
+            speed = lead.tempo / song.tempo
+            speed *= 2.0 ** -np.round(np.log2(speed))
+            if 0.87 < speed < 1.15:
+                break
+        else:
+            song, speed = lead, 1.0
+        bar = 4 * 60 / song.tempo * SAMPLE_RATE
+        first = int(beat / 4 * bar)
+        last = int((song.length - samples * speed - 2 - first) / bar)
+        out.append(song.excerpt(stem, first + int(rng.integers(last + 1) * bar), samples, speed))
+    return np.stack(out)
 
 
 def band_statistics(stems, gains=None):

@@ -12,27 +12,51 @@ from torch.nn import functional as F
 from bands import BANDS, band_widths
 
 
-class Convolution(nn.Conv2d):
-    """nn.Conv2d; under bfloat16 it works on transposed axes, as oneDNN 2.6 gives NaN weight gradients for rows of 384."""
+class Narrow(nn.Conv2d):
+    """Convolution of neighbouring bands without overlap, `step` bands into one.
+
+    Under bfloat16 it is written as a matrix product, like Widen below: for such shapes the bfloat16 convolution of torch
+    2.6 returned wrong numbers (error as large as the result, on a Xeon with AMX), without a warning; torch 1.13's did not.
+    """
+
+    def __init__(self, inputs, outputs, step):
+        super().__init__(inputs, outputs, (1, step), (1, step), bias=False)
 
     def forward(self, x):
         if not torch.is_autocast_cpu_enabled():
             return super().forward(x)
-        weight, flip = self.weight.transpose(2, 3), lambda pair: pair[::-1]
-        return F.conv2d(x.transpose(2, 3), weight, self.bias, flip(self.stride), flip(self.padding)).transpose(2, 3)
+        patches = x.permute(0, 2, 3, 1).unflatten(2, (-1, self.stride[1])).flatten(3)
+        return F.linear(patches, self.weight[:, :, 0].transpose(1, 2).flatten(1)).permute(0, 3, 1, 2)
 
 
-def conv(inputs, outputs, kernel=(3, 3), stride=(1, 1)):
-    """Convolution over (frames, bands), batch norm, ReLU; keeps the frames."""
-    padding = (kernel[0] // 2, 0 if stride[1] > 1 else kernel[1] // 2)
-    return nn.Sequential(Convolution(inputs, outputs, kernel, stride, padding, bias=False),
-                         nn.BatchNorm2d(outputs), nn.ReLU())
+class Widen(nn.ConvTranspose2d):
+    """The opposite of Narrow: every band into `step` bands."""
+
+    def __init__(self, inputs, outputs, step):
+        super().__init__(inputs, outputs, (1, step), (1, step))
+
+    def forward(self, x):
+        if not torch.is_autocast_cpu_enabled():
+            return super().forward(x)
+        weight = self.weight[:, :, 0].permute(2, 1, 0).flatten(0, 1)
+        y = F.linear(x.permute(0, 2, 3, 1), weight, self.bias.repeat(self.stride[1]))
+        return y.unflatten(3, (self.stride[1], -1)).flatten(2, 3).permute(0, 3, 1, 2)
+
+
+def conv(inputs, outputs):
+    """3 x 3 convolution over (frames, bands), batch norm, ReLU."""
+    return nn.Sequential(nn.Conv2d(inputs, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU())
+
+
+def narrow(inputs, outputs):
+    """A quarter of the bands, batch norm, ReLU."""
+    return nn.Sequential(Narrow(inputs, outputs, 4), nn.BatchNorm2d(outputs), nn.ReLU())
 
 
 class MaskNetwork(nn.Module):
     """mix band energy [B, 2 (mid, side), frames, BANDS] to masks [B, 4, 2, frames, BANDS], summing to 1 over stems."""
 
-    def __init__(self, channels=(16, 32, 64), hidden=128, squeeze=256):
+    def __init__(self, channels=(16, 32, 64), hidden=192, squeeze=256):
         super().__init__()
         a, b, c = channels
         self.narrow = BANDS // 16
@@ -41,16 +65,16 @@ class MaskNetwork(nn.Module):
         self.register_buffer("typical", torch.zeros(2, 1, BANDS))  # mean log feature per band
         self.register_buffer("spread", torch.ones(2, 1, BANDS))
         self.enter = nn.Sequential(conv(3, a), conv(a, a))
-        self.down1 = nn.Sequential(conv(a, b, (1, 4), (1, 4)), conv(b, b))
-        self.down2 = nn.Sequential(conv(b, c, (1, 4), (1, 4)), conv(c, c))
+        self.down1 = nn.Sequential(narrow(a, b), conv(b, b))
+        self.down2 = nn.Sequential(narrow(b, c), conv(c, c))
         self.squeeze = nn.Sequential(nn.Linear(c * self.narrow, squeeze), nn.ReLU())
         self.recur = nn.GRU(squeeze, hidden, 2, batch_first=True, bidirectional=True)
         self.widen = nn.Linear(2 * hidden, c * self.narrow)
-        self.up2 = nn.ConvTranspose2d(c, b, (1, 4), (1, 4))
+        self.up2 = Widen(c, b, 4)
         self.join1 = conv(2 * b, b)
-        self.up1 = nn.ConvTranspose2d(b, a, (1, 4), (1, 4))
+        self.up1 = Widen(b, a, 4)
         self.join0 = conv(2 * a, a)
-        self.leave = Convolution(a, 8, (3, 3), padding=(1, 1))
+        self.leave = nn.Conv2d(a, 8, 3, padding=1)
 
     def features(self, energy):
         """log of the bin-mean magnitude relative to the segment's mean magnitude: independent of the level."""
@@ -72,7 +96,7 @@ class MaskNetwork(nn.Module):
         s0 = self.enter(torch.cat([x, place], 1))
         s1 = self.down1(s0)
         s2 = self.down2(s1)
-        with torch.autocast("cpu", enabled=False):  # too small to gain, and its gradients lose precision in bfloat16
+        with torch.autocast("cpu", enabled=False):  # too small to gain from bfloat16
             deep = self.squeeze(s2.float().transpose(1, 2).flatten(2))
             deep = self.widen(self.recur(deep)[0])
         deep = deep.reshape(batch, frames, -1, self.narrow).transpose(1, 2)

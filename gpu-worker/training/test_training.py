@@ -8,7 +8,7 @@ from bands import BANDS, TOP_BIN, band_edges, band_of_bin
 from dft import Transform, slot_bins
 from loss import FLOOR, log_error
 from mixtures import band_statistics
-from network import MaskNetwork
+from network import MaskNetwork, Narrow, Widen
 from settings import HOP, N_FFT
 from spectrum import band_sums, mid_side, power, spectra
 from waveform_graph import WaveformSeparator
@@ -59,6 +59,15 @@ class TrainingTest(unittest.TestCase):
         want = 10 * np.log10(error / power(source.sum(0)).sum() + FLOOR)
         _, got = log_error(masks, mix, cross, own)
         np.testing.assert_allclose(got.numpy(), want, atol=1e-3)
+
+    def test_bands_are_narrowed_and_widened_alike_in_bfloat16(self):
+        for layer in (Narrow(16, 32, 4), Widen(32, 16, 4)):
+            x = torch.from_numpy(self.noise(2, layer.in_channels, 5, 12)).to(memory_format=torch.channels_last)
+            want = layer(x)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                got = layer(x).float()
+            self.assertEqual(got.shape, want.shape)
+            self.assertLess(float((got - want).norm() / want.norm()), 0.01)
 
     def test_stems_sum_to_the_mixture_at_any_level(self):
         separator = WaveformSeparator(MaskNetwork().eval())

@@ -15,8 +15,7 @@ class Excerpts:
         samples = (FRAMES - 1) * HOP + N_FFT
         self.items = []
         for song in load_songs(folder):
-            start = (song.shape[2] - samples) // 3
-            stems = song[:, :, start:start + samples].astype(np.float32) / 32768
+            stems = song.excerpts((song.length - samples) // 3, samples)
             self.items.append([torch.from_numpy(x)[None] for x in band_statistics(stems)])
 
     @torch.no_grad()
