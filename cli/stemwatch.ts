@@ -22,7 +22,7 @@ const program = new Command('stemwatch')
   .addCommand(alarmsCommand())
   .addHelpText(
     'after',
-    '\nThe exit code is 0 when everything went well, else 1 (see alarms test --help for its own).',
+    '\nThe exit code is 0 when everything went well, else 1 (alarms test and lint have their own, see their --help).',
   );
 
 await endWith(() => program.parseAsync());

@@ -20,6 +20,8 @@ export interface AlarmExpressionFault {
   /** `refused`: CloudWatch does not take such an alarm. `unreliable`: it does, and advises against it. */
   readonly severity: 'refused' | 'unreliable';
   readonly queryId?: string;
+  /** The function that is advised against. */
+  readonly functionName?: string;
   /** A sentence: what is wrong and what to do. */
   readonly message: string;
 }
@@ -115,7 +117,13 @@ function functionFaults({ query, node }: CompiledQuery): AlarmExpressionFault[] 
     }
     if (each.kind === 'call' && each.form.alarmAdvice !== undefined) {
       const message = `Query ${query.id}: ${each.form.alarmAdvice}.`;
-      faults.set(message, { rule: 'unfit-function', severity: 'unreliable', queryId: query.id, message });
+      faults.set(message, {
+        rule: 'unfit-function',
+        severity: 'unreliable',
+        queryId: query.id,
+        functionName: each.name,
+        message,
+      });
     }
   }
   return [...faults.values()];

@@ -9,36 +9,31 @@ import { TemplateError } from './template-error.ts';
 export class StackScope implements References {
   readonly #stack: Stack;
   readonly #exported: Map<string, () => TemplateValue>;
+  readonly #passOver: ((error: TemplateError) => void) | undefined;
   /** Conditions and names being resolved, to notice circles. */
   readonly #open = new Set<string>();
 
-  constructor(stack: Stack, exported: Map<string, () => TemplateValue>) {
+  /** `passOver`: see resolveTemplates. */
+  constructor(
+    stack: Stack,
+    exported: Map<string, () => TemplateValue>,
+    passOver?: (error: TemplateError) => void,
+  ) {
     this.#stack = stack;
     this.#exported = exported;
+    this.#passOver = passOver;
   }
 
   collectExports(): void {
-    for (const [id, { Export, Value, Condition }] of Object.entries(this.#stack.document.Outputs)) {
-      const place = this.#place('Outputs', id);
-      if (Export === undefined || !this.#holds(Condition, place)) continue;
-      this.#exported.set(textOf(this.resolve(Export.Name, place), place), () => this.#present(Value, place));
+    for (const id of Object.keys(this.#stack.document.Outputs)) {
+      this.#passingOver(() => this.#collectExport(id), undefined);
     }
   }
 
   resources(types?: ReadonlySet<string>): Resource[] {
     return Object.entries(this.#stack.document.Resources)
       .filter(([, { Type }]) => types?.has(Type) ?? true)
-      .filter(([id, { Condition }]) => this.#holds(Condition, this.#place('Resources', id)))
-      .map(([logicalId, { Type: type, Properties = {} }]) => ({
-        stack: this.#stack.deployment.stackName,
-        logicalId,
-        type,
-        name: this.#nameOf(logicalId),
-        properties: this.#present(Properties, this.#place('Resources', logicalId, 'Properties')) as Record<
-          string,
-          TemplateValue
-        >,
-      }));
+      .flatMap(([id]) => this.#passingOver(() => this.#resource(id), []));
   }
 
   /** A value with every function in it resolved. */
@@ -92,6 +87,7 @@ export class StackScope implements References {
 
   imported(name: string, place: string): TemplateValue {
     const value = this.#exported.get(name);
+    if (value === undefined && this.#passOver !== undefined) return name;
     if (value === undefined)
       throw new TemplateError(place, `imports "${name}", which no template given exports`);
     return value();
@@ -109,6 +105,39 @@ export class StackScope implements References {
     if (condition === undefined)
       throw new TemplateError(place, `names the condition "${name}", which is not there`);
     return this.#once(name, place, () => this.resolve(condition, this.#place('Conditions', name))) === true;
+  }
+
+  #collectExport(id: string): void {
+    const { Export, Value, Condition } = this.#stack.document.Outputs[id]!;
+    const place = this.#place('Outputs', id);
+    if (Export === undefined || !this.#holds(Condition, place)) return;
+    this.#exported.set(textOf(this.resolve(Export.Name, place), place), () => this.#present(Value, place));
+  }
+
+  /** A resource, or none if its condition does not hold. */
+  #resource(logicalId: string): Resource[] {
+    const {
+      Type: type,
+      Condition,
+      Properties = {},
+      Metadata = {},
+    } = this.#stack.document.Resources[logicalId]!;
+    const place = this.#place('Resources', logicalId);
+    if (!this.#holds(Condition, place)) return [];
+    const properties = this.#present(Properties, `${place}/Properties`) as Record<string, TemplateValue>;
+    const stack = this.#stack.deployment.stackName;
+    return [{ stack, logicalId, type, name: this.#nameOf(logicalId), properties, metadata: Metadata }];
+  }
+
+  /** What `work` gives, or `instead` where it fails and faults are to be passed over. */
+  #passingOver<T>(work: () => T, instead: T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (this.#passOver === undefined || !(error instanceof TemplateError)) throw error;
+      this.#passOver(error);
+      return instead;
+    }
   }
 
   #holds(condition: string | undefined, place: string): boolean {

@@ -17,4 +17,6 @@ export interface Resource {
   /** Its name in AWS where the template gives one, else the logical id. */
   readonly name: string;
   readonly properties: Readonly<Record<string, TemplateValue>>;
+  /** What the template notes beside the properties, as written. */
+  readonly metadata: Readonly<Record<string, TemplateValue>>;
 }

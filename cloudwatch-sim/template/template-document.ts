@@ -5,6 +5,7 @@ const resource = z.looseObject({
   Type: z.string(),
   Condition: z.string().optional(),
   Properties: z.record(z.string(), z.json()).optional(),
+  Metadata: z.record(z.string(), z.json()).optional(),
 });
 
 const documentSchema = z.looseObject({

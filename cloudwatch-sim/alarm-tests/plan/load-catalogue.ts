@@ -33,7 +33,7 @@ export class CatalogueLoader {
     const known = this.#resolved.get(key);
     if (known !== undefined) return known;
     const stacks = files.map((file) => stackOf(file, region, account));
-    const resources = resolveTemplates(stacks, alarmTypes);
+    const resources = resolveTemplates(stacks, { types: alarmTypes });
     this.#resolved.set(key, resources);
     return resources;
   }

@@ -156,6 +156,6 @@ test('of chosen types only these are resolved, whatever else cannot be', () => {
   };
   const document = parseTemplate(JSON.stringify({ Resources }), 'stack');
   const stack = { deployment: { ...place, stackName: 'stack' }, document };
-  const found = resolveTemplates([stack], new Set(['AWS::SQS::Queue']));
+  const found = resolveTemplates([stack], { types: new Set(['AWS::SQS::Queue']) });
   expect(found.map(({ logicalId }) => logicalId)).toEqual(['Queue']);
 });
