@@ -72,17 +72,18 @@ async function setsIn(paths: readonly string[]): Promise<readonly TemplateSet[]>
 }
 
 async function readDeclared(file: string): Promise<readonly DeclaredMetric[]> {
+  const name = file === '-' ? 'Standard input' : file;
   let text: string;
   try {
     text = file === '-' ? await textOf(process.stdin) : await readFile(file, 'utf8');
   } catch (error) {
-    throw new UserError(`${file} cannot be read (${(error as Error).message}).`, { cause: error });
+    throw new UserError(`${name} cannot be read (${(error as Error).message}).`, { cause: error });
   }
   try {
     return parseDeclaredMetrics(text);
   } catch (error) {
     if (!(error instanceof DeclarationError)) throw error;
-    throw new UserError(`${file} ${error.message}.`, { cause: error });
+    throw new UserError(`${name} ${error.message}.`, { cause: error });
   }
 }
 

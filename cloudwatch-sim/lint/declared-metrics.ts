@@ -10,8 +10,15 @@ const declarations = z.array(
   }),
 );
 
-/** A metric that programs emit. `*` in namespace and name stands for any text; without `dimensions` any are right. */
-export type DeclaredMetric = z.output<typeof declarations>[number];
+/** A metric that programs emit. */
+export interface DeclaredMetric {
+  /** `*` in it stands for any text. */
+  readonly namespace: string;
+  /** `*` in it stands for any text. */
+  readonly name: string;
+  /** Names of its dimensions, all of them; without them any are right. */
+  readonly dimensions?: readonly string[] | undefined;
+}
 
 /** Declarations that cannot be read; the message says which and what was expected. */
 export class DeclarationError extends Error {

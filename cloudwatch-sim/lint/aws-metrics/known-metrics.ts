@@ -1,4 +1,5 @@
 import type { MetricId } from '../../metrics/metric.ts';
+import { nearestName } from '../nearest-name.ts';
 import { type DimensionResources, type MetricGroup, words } from './aws-metric.ts';
 import { computeMetrics } from './compute-metrics.ts';
 import { edgeMetrics } from './edge-metrics.ts';
@@ -23,11 +24,25 @@ const partlyKnown = new Set([
   'AWS/CertificateManager',
 ]);
 
-/** Namespaces of AWS that do not begin with `AWS/`. */
+/** Namespaces of AWS that exist and whose metrics are not in the table; names near theirs are no mistakes. */
 const otherAwsNamespaces = new Set(
-  words(
-    `CloudWatchSynthetics ECS/ContainerInsights ContainerInsights LambdaInsights Glue ApplicationSignals AmazonMWAA CWAgent Bedrock-AgentCore`,
-  ),
+  words(`
+    AWS/ACMPrivateCA AWS/AmazonMQ AWS/AppFlow AWS/AppRunner AWS/AppStream AWS/AppSync AWS/Athena AWS/Backup
+    AWS/Bedrock AWS/Cassandra AWS/Chatbot AWS/ClientVPN AWS/CloudHSM AWS/CloudSearch AWS/CloudTrail AWS/CodeBuild
+    AWS/Cognito AWS/Config AWS/Connect AWS/DAX AWS/DDoSProtection AWS/DMS AWS/DX AWS/DataSync AWS/DocDB AWS/EBS
+    AWS/EC2/API AWS/EC2CapacityReservations AWS/EC2Spot AWS/ECR AWS/EFS AWS/EKS AWS/ELB AWS/EMRServerless AWS/ES
+    AWS/ElastiCache AWS/ElasticBeanstalk AWS/ElasticMapReduce AWS/ElasticTranscoder AWS/EventBridge/Pipes AWS/FSx
+    AWS/GameLift AWS/GatewayELB AWS/GlobalAccelerator AWS/GuardDuty AWS/IVS AWS/Inspector AWS/InternetMonitor
+    AWS/IoT AWS/KMS AWS/Kafka AWS/KinesisAnalytics AWS/KinesisVideo AWS/Lex AWS/Location AWS/MWAA AWS/MediaConvert
+    AWS/MediaLive AWS/MediaPackage AWS/MediaStore AWS/MemoryDB AWS/NATGateway AWS/Neptune AWS/NetworkELB
+    AWS/NetworkFirewall AWS/OpsWorks AWS/PCS AWS/Pipes AWS/Polly AWS/PrivateLinkEndpoints AWS/PrivateLinkServices
+    AWS/Prometheus AWS/QLDB AWS/RDS AWS/RUM AWS/Redshift AWS/Redshift-Serverless AWS/Rekognition
+    AWS/Route53Resolver AWS/S3/Storage-Lens AWS/SES AWS/SSM-RunCommand AWS/SageMaker AWS/Scheduler
+    AWS/SecretsManager AWS/SecurityHub AWS/ServiceCatalog AWS/StorageGateway AWS/Textract AWS/Timestream
+    AWS/Transcribe AWS/Transfer AWS/TransitGateway AWS/Translate AWS/TrustedAdvisor AWS/Usage AWS/VPN
+    AWS/VpcLattice AWS/WorkMail AWS/WorkSpaces AWS/XRay AWS/X-Ray
+    ContainerInsights LambdaInsights Glue ApplicationSignals AmazonMWAA CWAgent Bedrock-AgentCore
+  `),
 );
 
 /** Which dimension names which resource. */
@@ -52,7 +67,11 @@ export const knownNamespaces: readonly string[] = [...new Set(groups.map(({ name
 
 /** Whether AWS publishes the metrics of a namespace, rather than somebody's program. */
 export const isAwsNamespace = (namespace: string): boolean =>
-  /^aws\//i.test(namespace) || otherAwsNamespaces.has(namespace);
+  /^aws\//i.test(namespace) || knownNamespaces.includes(namespace) || otherAwsNamespaces.has(namespace);
+
+/** The namespace that somebody may have meant who wrote one that AWS does not have. */
+export const nearestNamespace = (written: string): string | undefined =>
+  otherAwsNamespaces.has(written) ? undefined : nearestName(written, knownNamespaces);
 
 /** Whether all metrics of a namespace are known. */
 export const isWhollyKnown = (namespace: string): boolean =>

@@ -10,6 +10,7 @@ import {
   isWhollyKnown,
   knownNamespaces,
   namesIn,
+  nearestNamespace,
 } from '../aws-metrics/known-metrics.ts';
 import { hasDeclaredDimensions, isNamed } from '../declared-metrics.ts';
 import type { LintedAlarm, LintSubject } from '../lint-subject.ts';
@@ -83,10 +84,7 @@ const unknownAwsMetric: Check = ({ resource }, { stat: { metric }, path }) => {
   const { namespace, name } = metric;
   if (groupsOf(metric).length > 0) return undefined;
   if (!knownNamespaces.includes(namespace)) {
-    const near =
-      isAwsNamespace(namespace) || namespace.includes('/')
-        ? nearestName(namespace, knownNamespaces)
-        : undefined;
+    const near = nearestNamespace(namespace);
     if (near === undefined) return undefined;
     return {
       resource,
