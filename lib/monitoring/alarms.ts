@@ -3,7 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
 import { type AlarmSettings, severities, type Severity } from '../config/alarm-settings.ts';
 import type { AlarmRule, Comparison } from './alarm-rule.ts';
-import { toCdkMetric } from './metric.ts';
+import { type AlarmMetric, toCdkMetric } from './metric.ts';
 import type { Monitored } from './monitored.ts';
 import type { SeverityTopics } from './severity-topics.ts';
 
@@ -46,15 +46,17 @@ export class Alarms extends Construct {
 
   #alarm(rule: AlarmRule, severity: Severity, threshold: number, props: AlarmsProps): Alarm {
     const { breaching, of } = rule.evaluate(props.settings);
+    const metric = rule.metric(props.monitored, props.settings);
     const alarm = new Alarm(this, `${rule.id}-${severity}`, {
       alarmName: alarmName(props.stage, rule.id, severity),
       alarmDescription: describe(rule),
-      metric: toCdkMetric(rule.metric(props.monitored, props.settings), rule.periodSeconds),
+      metric: toCdkMetric(metric, rule.periodSeconds),
       threshold,
       comparisonOperator: operators[rule.comparison],
       datapointsToAlarm: breaching,
       evaluationPeriods: of,
       treatMissingData: missingData[rule.missing.treat],
+      ...lowSamples(metric),
     });
     const action = new SnsAction(props.topics[severity]);
     alarm.addAlarmAction(action);
@@ -62,6 +64,15 @@ export class Alarms extends Construct {
     return alarm;
   }
 }
+
+/**
+ * Percentiles are judged however few samples there are: to ignore them would need 200 requests a minute for p95, which a
+ * service of few, long jobs rarely has. That one slow request raises no alarm, rules see to by asking for several periods.
+ */
+const lowSamples = (metric: AlarmMetric) =>
+  metric.kind === 'single' && /^p\d/.test(metric.statistic)
+    ? { evaluateLowSampleCountPercentile: 'evaluate' }
+    : {};
 
 /** Name of an alarm, such as `stemwatch-prod-dead-letters-critical`. */
 export const alarmName = (stage: string, ruleId: string, severity: Severity): string =>

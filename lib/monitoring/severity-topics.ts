@@ -5,6 +5,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { severities, type Severity } from '../config/alarm-settings.ts';
+import { acknowledgeLint } from './acknowledge-lint.ts';
 
 /** Where alarms of each severity go. */
 export type SeverityTopics = Readonly<Record<Severity, ITopic>>;
@@ -17,6 +18,10 @@ export interface SeverityTopicsProps {
 
 /** Severities that are mailed; info stays for those who subscribe to it. */
 const mailed: readonly Severity[] = ['warning', 'critical'];
+
+/** Why a topic may have no subscription in the template. */
+const subscribedByHand =
+  'Nobody is configured for this severity (alarms.email); who operates the stage subscribes to the topic by hand.';
 
 /**
  * One encrypted topic per severity. The key must be our own: CloudWatch cannot use the one that SNS brings, and an alarm
@@ -36,6 +41,7 @@ export function createSeverityTopics(
     });
     topic.addToResourcePolicy(alarmsMayPublish(topic));
     if (email !== undefined && mailed.includes(severity)) topic.addSubscription(new EmailSubscription(email));
+    else acknowledgeLint(topic, 'topic-without-subscription', subscribedByHand);
     return [severity, topic];
   });
   return Object.fromEntries(entries) as Record<Severity, ITopic>;
