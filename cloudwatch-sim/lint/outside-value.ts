@@ -17,6 +17,10 @@ export function isFromOutside(
   return written === undefined || stack === undefined || isOutside(written, stack.document);
 }
 
+/** Whether something is written there, and it is of that kind. */
+export const refersOutside: typeof isFromOutside = (subject, resource, path) =>
+  writtenAt(subject, resource, path) !== undefined && isFromOutside(subject, resource, path);
+
 const outsideFunctions = new Set(['Fn::ImportValue', 'Fn::FindInMap', 'Fn::Transform']);
 
 function isOutside(value: TemplateValue, document: TemplateDocument): boolean {

@@ -64,7 +64,7 @@ const readFiles = (files: readonly string[]): Promise<TemplateFile[]> =>
   Promise.all(
     files.map(async (file) => {
       const stackName = basename(file).replace(/(?:\.template)?\.json$/, '');
-      return readTemplate(file, { ...somewhere, stackName });
+      return readTemplate(file, { ...somewhere, stackName }, true);
     }),
   );
 
@@ -96,8 +96,10 @@ async function readAssembly(folder: string): Promise<readonly TemplateSet[]> {
       nested.push(...(await readAssembly(join(folder, properties.directoryName))));
     }
     if (type !== 'aws:cloudformation:stack' || properties.templateFile === undefined) continue;
-    const deployment = { ...placeOf(environment), stackName: properties.stackName ?? id };
-    const templates = await readWithNested(join(folder, properties.templateFile), deployment);
+    const place = placeOf(environment);
+    const deployment = { ...(place ?? somewhere), stackName: properties.stackName ?? id };
+    const file = join(folder, properties.templateFile);
+    const templates = await readWithNested(file, deployment, place === undefined);
     byEnvironment.set(environment, [...(byEnvironment.get(environment) ?? []), ...templates]);
   }
   return [...[...byEnvironment.values()].map((templates) => ({ name: folder, templates })), ...nested];
@@ -112,16 +114,19 @@ async function readManifest(file: string): Promise<z.output<typeof manifestSchem
 }
 
 /** Account and region of an environment such as `aws://111122223333/eu-west-1`, where both are known. */
-function placeOf(environment: string): Omit<Deployment, 'stackName'> {
+function placeOf(environment: string): Omit<Deployment, 'stackName'> | undefined {
   const [, accountId, region] = /^aws:\/\/(\d{12})\/([a-z0-9-]+)$/.exec(environment) ?? [];
-  return accountId === undefined || region === undefined || region.startsWith('unknown')
-    ? somewhere
-    : { accountId, region };
+  if (accountId === undefined || region === undefined || region.startsWith('unknown')) return undefined;
+  return { accountId, region };
 }
 
 /** A template and those of the stacks nested in it. */
-async function readWithNested(file: string, deployment: Deployment): Promise<readonly TemplateFile[]> {
-  const template = await readTemplate(file, deployment);
+async function readWithNested(
+  file: string,
+  deployment: Deployment,
+  isPlaceAssumed: boolean,
+): Promise<readonly TemplateFile[]> {
+  const template = await readTemplate(file, deployment, isPlaceAssumed);
   const nested = Object.entries(template.stack.document.Resources).flatMap(([id, { Type, Metadata }]) => {
     const path = Metadata?.['aws:asset:path'];
     return Type === 'AWS::CloudFormation::Stack' && typeof path === 'string' ? [{ id, path }] : [];
@@ -129,20 +134,24 @@ async function readWithNested(file: string, deployment: Deployment): Promise<rea
   const templates = await Promise.all(
     nested.map(({ id, path }) => {
       const stackName = `${deployment.stackName}-${id}`;
-      return readWithNested(join(dirname(file), path), { ...deployment, stackName });
+      return readWithNested(join(dirname(file), path), { ...deployment, stackName }, isPlaceAssumed);
     }),
   );
   return [template, ...templates.flat()];
 }
 
-async function readTemplate(file: string, deployment: Deployment): Promise<TemplateFile> {
+async function readTemplate(
+  file: string,
+  deployment: Deployment,
+  isPlaceAssumed: boolean,
+): Promise<TemplateFile> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
     throw unreadable(file, error);
   }
-  return { file, stack: { deployment, document: parseTemplate(text, file) } };
+  return { file, stack: { deployment, isPlaceAssumed, document: parseTemplate(text, file) } };
 }
 
 const unreadable = (path: string, error: unknown): TemplateError =>

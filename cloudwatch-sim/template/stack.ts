@@ -4,6 +4,8 @@ import type { TemplateDocument, TemplateValue } from './template-document.ts';
 /** A stack's template and where it would be deployed. */
 export interface Stack {
   readonly deployment: Deployment;
+  /** Account and region are not known, and stand for any. */
+  readonly isPlaceAssumed?: boolean;
   readonly document: TemplateDocument;
   /** Values of parameters; those left out have their default. */
   readonly parameters?: Readonly<Record<string, TemplateValue>>;

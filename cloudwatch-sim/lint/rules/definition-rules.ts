@@ -3,7 +3,9 @@ import type { MetricAlarm } from '../../alarms/alarm.ts';
 import { notSimulated } from '../../alarms/metric-alarm-input.ts';
 import { type AlarmExpressionFault, alarmExpressionFaults } from '../../queries/alarm-expression-faults.ts';
 import type { FaultyAlarm } from '../../template/template-alarms.ts';
+import type { Resource } from '../../template/stack.ts';
 import type { LintSubject } from '../lint-subject.ts';
+import { refersOutside } from '../outside-value.ts';
 import { type Complaint, type LintRule, sources } from '../rule.ts';
 import { place } from '../watched-metrics.ts';
 
@@ -89,6 +91,7 @@ export const definitionRules: readonly LintRule[] = [
     source: sources.putMetricAlarm,
     check: (subject) => [
       ...refused(subject, 'not-judged'),
+      ...knownLater(subject),
       ...expressionFaults(subject, (fault) => fault.rule === 'invalid-query' && isBeyond(fault.message)),
       ...subject.unresolved.map((error) => {
         const [stack = '', section = '', logicalId = '', ...rest] = error.place.split('/');
@@ -111,25 +114,45 @@ const byField: readonly (readonly [field: RegExp, rule: string])[] = [
   [/./, 'refused'],
 ];
 
-const ruleOf = ({ field, problem }: AlarmIssue): string => {
-  if (field.startsWith('ActionsSuppressor')) return 'suppressor-periods';
+function ruleOf({ field, problem }: AlarmIssue): string {
   if (isBeyond(problem)) return 'not-judged';
+  if (field.startsWith('ActionsSuppressor')) return 'suppressor-periods';
   return byField.find(([pattern]) => pattern.test(field))?.[1] ?? 'refused';
-};
+}
+
+/** `Metrics[1].Id` as a path. */
+const fieldPath = (field: string): (string | number)[] =>
+  field.split(/[.[\]]+/).flatMap((part) => (part === '' ? [] : /^\d+$/.test(part) ? Number(part) : part));
 
 /** Whether the fault is that something cannot be evaluated here, though CloudWatch can. */
 const isBeyond = (message: string): boolean => message.includes('cannot be evaluated here');
 
-const refused = ({ faulty }: LintSubject, rule: string): Complaint[] =>
-  faulty.flatMap(({ resource, error }: FaultyAlarm) =>
+const refused = (subject: LintSubject, rule: string): Complaint[] =>
+  subject.faulty.flatMap(({ resource, error }: FaultyAlarm) =>
     error.issues
-      .filter((issue) => ruleOf(issue) === rule)
+      .filter((issue) => ruleOf(issue) === rule && !isKnownLater(subject, resource, issue))
       .map(({ field, problem }) => ({
         resource,
-        path: place(...field.split('.').map((part) => part.replace(/\[(\d+)\]/, '/$1'))),
+        path: place(...fieldPath(field)),
         problem: `${field} ${problem}.`,
       })),
   );
+
+/** Fields that cannot be judged before parameters have values, each once. */
+const knownLater = (subject: LintSubject): Complaint[] =>
+  subject.faulty.flatMap(({ resource, error }) => {
+    const fields = error.issues
+      .filter((issue) => isKnownLater(subject, resource, issue))
+      .map(({ field }) => field);
+    return [...new Set(fields)].map((field) => ({
+      resource,
+      path: place(...fieldPath(field)),
+      problem: `${field} is known at deployment only, so that this alarm is not judged.`,
+    }));
+  });
+
+const isKnownLater = (subject: LintSubject, resource: Resource, { field }: AlarmIssue): boolean =>
+  refersOutside(subject, resource, fieldPath(field));
 
 function expressionFaults(
   { metricAlarms }: LintSubject,

@@ -50,6 +50,15 @@ export const metricRules: readonly LintRule[] = [
     check: (subject) => eachMetric(subject, unknownResource),
   },
   {
+    id: 'wrong-region',
+    severity: 'error',
+    title: 'A metric that is published in another region',
+    why: 'Services without a region publish their metrics in one, and alarms cannot watch across regions: the alarm has no data for ever.',
+    remedy: 'Put the alarm into a stack of that region.',
+    source: sources.metrics,
+    check: (subject) => eachMetric(subject, wrongRegion),
+  },
+  {
     id: 'undeclared-metric',
     severity: 'error',
     title: 'A metric of the own programs that none of them emits',
@@ -111,6 +120,7 @@ const setText = (names: readonly string[]): string =>
 
 const unknownResource: Check = (linted, watched, subject) => {
   const { metric } = watched.stat;
+  if (isOfOtherAccount(linted, watched)) return undefined;
   for (const { name, value } of metric.dimensions) {
     const type = dimensionResources[metric.namespace]?.[name];
     const candidates = subject.resources.filter((resource) => resource.type === type);
@@ -123,6 +133,33 @@ const unknownResource: Check = (linted, watched, subject) => {
     return { resource: linted.resource, path: place(...path), problem };
   }
   return undefined;
+};
+
+/** Whether the metric is read from an account that shares it. */
+function isOfOtherAccount({ resource }: LintedAlarm<MetricAlarm>, { path }: WatchedMetric): boolean {
+  const [, index] = path;
+  const queries = resource.properties['Metrics'];
+  const query = Array.isArray(queries) && typeof index === 'number' ? queries[index] : undefined;
+  return query !== null && typeof query === 'object' && 'AccountId' in query;
+}
+
+/** Where services without a region publish. */
+const regions: Readonly<Record<string, string>> = {
+  'AWS/Billing': 'us-east-1',
+  'AWS/CloudFront': 'us-east-1',
+  'AWS/GlobalAccelerator': 'us-west-2',
+  'AWS/Route53': 'us-east-1',
+};
+
+const wrongRegion: Check = ({ resource }, { stat: { metric }, path }, { stacks }) => {
+  const wanted = regions[metric.namespace];
+  const stack = stacks.find(({ deployment }) => deployment.stackName === resource.stack);
+  const region = stack?.deployment.region;
+  // A template that is read without its manifest has no region of its own.
+  if (wanted === undefined || region === undefined || region === wanted || stack?.isPlaceAssumed)
+    return undefined;
+  const problem = `${metric.namespace} is published in ${wanted}, and the alarm is in ${region}.`;
+  return { resource, path: place(...path, 'Namespace'), problem };
 };
 
 /** The names that a resource's metrics may carry. Where its kind is not known, any property that looks like a name. */

@@ -1,4 +1,5 @@
 import type { MetricAlarm } from '../../alarms/alarm.ts';
+import { evaluationRangeLengths } from '../../alarms/evaluation/evaluation-window.ts';
 import type { MetricId } from '../../metrics/metric.ts';
 import type { MetricKind } from '../aws-metrics/aws-metric.ts';
 import { knownMetric } from '../aws-metrics/known-metrics.ts';
@@ -15,7 +16,8 @@ export const missingDataRules: readonly LintRule[] = [
     severity: 'error',
     title: 'A sign of life whose absence raises no alarm',
     why: 'What has died reports nothing. Unless missing data are breaching, the alarm stays silent exactly when it is needed.',
-    remedy: 'Set TreatMissingData to breaching.',
+    remedy:
+      'Set TreatMissingData to breaching. Where none is a normal number, compare with the demand instead, such as the depth of a queue.',
     source: sources.missingData,
     check: (subject) => unlessBreaching(subject, 'presence'),
   },
@@ -76,7 +78,33 @@ export const missingDataRules: readonly LintRule[] = [
         .filter(({ alarm }) => alarm.treatMissingData === undefined && !isDead(alarm))
         .map((linted) => ({ resource: linted.resource, path, ...notChosen(linted.alarm) })),
   },
+  {
+    id: 'late-silence',
+    severity: 'warning',
+    title: 'Silence that is noticed only after hours',
+    why: 'CloudWatch looks back further than the evaluation periods, and every datapoint that it finds there counts as one of them. So silence raises an alarm only after some more periods than the alarm names.',
+    remedy: 'Report the sign of life more often, and take periods of an hour at most.',
+    source: sources.missingData,
+    check: ({ metricAlarms }) =>
+      metricAlarms
+        .filter(({ alarm }) => alarm.treatMissingData === 'breaching' && direction(alarm) === 'low')
+        .filter(({ alarm }) => !fillsGaps(alarm) && silenceSeconds(alarm) > mostSilence)
+        .map(({ resource, alarm }) => ({
+          resource,
+          path: place('EvaluationPeriods'),
+          problem: `Silence raises this alarm after about ${Math.round(silenceSeconds(alarm) / 3600)} hours.`,
+        })),
+  },
 ];
+
+/** Half a working day: longer, and what died in the morning is found in the evening. */
+const mostSilence = 4 * 3600;
+
+/** How long there must be no data until the alarm is raised by it, by the usual length of the evaluation range. */
+function silenceSeconds({ evaluationPeriods, datapointsToAlarm, period }: MetricAlarm): number {
+  const { chosen } = evaluationRangeLengths(evaluationPeriods);
+  return (chosen - evaluationPeriods + (datapointsToAlarm ?? evaluationPeriods)) * period;
+}
 
 /** Alarms on low values of a kind of metric that do not treat silence as a failure. */
 function* unlessBreaching({ metricAlarms }: LintSubject, kind: MetricKind): Iterable<Complaint> {

@@ -12,7 +12,12 @@ const whole = readFileSync(new URL('stranger/orders.template.json', import.meta.
 
 const plainDamages = [null, 1, -1, '', 'x', true, [], {}, [null], [[{}]], 1e308];
 const references = [{ Ref: 'Nope' }, { Ref: 1 }, { Ref: 'AWS::NoValue' }, { 'Fn::GetAtt': ['A'] }];
-const calls = [{ 'Fn::GetAtt': 5 }, { 'Fn::If': ['c', 1, 2] }, { 'Fn::Sub': '${x}' }, { 'Fn::Cidr': ['x', 1] }];
+const calls = [
+  { 'Fn::GetAtt': 5 },
+  { 'Fn::If': ['c', 1, 2] },
+  { 'Fn::Sub': '${x}' },
+  { 'Fn::Cidr': ['x', 1] },
+];
 const damages: readonly unknown[] = [...plainDamages, ...references, ...calls];
 
 /** Every place of a value: what holds it, and under which key. */

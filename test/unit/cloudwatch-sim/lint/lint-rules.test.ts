@@ -100,6 +100,30 @@ describe('the lint', () => {
     }
   });
 
+  test('says nothing of resources of an account that shares its metrics', () => {
+    const theirs = { QueueName: 'theirs' };
+    expect(rulesFound({ Alarm: alarmOnSent(theirs, {}) })).toEqual(['unknown-resource']);
+    expect(rulesFound({ Alarm: alarmOnSent(theirs, { AccountId: '444455556666' }) })).toEqual([]);
+  });
+
+  test('judges no alarm by parameters that have no value yet', () => {
+    const open = alarm({ EvaluationPeriods: { Ref: 'Count' }, AlarmActions: { Ref: 'Targets' } });
+    const Parameters = { Count: { Type: 'Number' }, Targets: { Type: 'CommaDelimitedList' } };
+    const { findings } = lintTemplates([stackOf({ Alarm: open }, 'shop', { Parameters })]);
+    expect(findings.map(({ rule, path }) => [rule, path])).toEqual([
+      ['not-judged', 'Properties/AlarmActions'],
+      ['not-judged', 'Properties/EvaluationPeriods'],
+    ]);
+  });
+
+  test('does not guess the region of a template', () => {
+    const stack = stackOf({
+      Alarm: alarmOn('AWS/CloudFront Requests', { DistributionId: 'E1', Region: 'Global' }),
+    });
+    expect(lintTemplates([stack]).findings.map(({ rule }) => rule)).toEqual(['wrong-region']);
+    expect(lintTemplates([{ ...stack, isPlaceAssumed: true }]).findings).toEqual([]);
+  });
+
   test('leaves out what is acknowledged with a reason, and says so', () => {
     const acknowledge = {
       stemwatch: { lint: { ignore: [{ rule: 'no-ok-action', reason: 'Closed by hand.' }] } },
@@ -140,3 +164,17 @@ describe('the lint', () => {
     ]);
   });
 });
+
+/** An alarm on what a queue is sent, with one query. */
+function alarmOnSent(dimensions: Readonly<Record<string, string>>, query: object): object {
+  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+  const Metric = { Namespace: 'AWS/SQS', MetricName: 'NumberOfMessagesSent', Dimensions };
+  return alarm({
+    Namespace: undefined,
+    MetricName: undefined,
+    Dimensions: undefined,
+    Statistic: undefined,
+    Period: undefined,
+    Metrics: [{ Id: 'm', MetricStat: { Metric, Period: 60, Stat: 'Sum' }, ...query }],
+  });
+}

@@ -83,4 +83,10 @@ export const metricCases: readonly RuleCase[] = [
     fires: one(alarmOn('Shop Orders', {})),
     quiet: { Filter: filter, Alarm: alarmOn('Shop Refusals', {}) },
   },
+  {
+    rule: 'wrong-region',
+    what: 'a distribution from Ireland',
+    fires: one(alarmOn('AWS/CloudFront 5xxErrorRate', { DistributionId: 'E1', Region: 'Global' })),
+    quiet: one(alarmOn('AWS/ApiGateway 5XXError', { ApiName: 'shop' })),
+  },
 ];

@@ -109,4 +109,22 @@ export const missingDataCases: readonly RuleCase[] = [
     fires: one(alarm({ TreatMissingData: undefined })),
     quiet: one(alarm({ TreatMissingData: 'missing' })),
   },
+  {
+    rule: 'late-silence',
+    what: 'a heartbeat once a day',
+    fires: one(
+      alarmOn(
+        'Shop Heartbeat',
+        {},
+        { ...low, Period: 86_400, EvaluationPeriods: 1, DatapointsToAlarm: 1, TreatMissingData: 'breaching' },
+      ),
+    ),
+    quiet: one(
+      alarmOn(
+        'Shop Heartbeat',
+        {},
+        { ...low, Period: 3600, EvaluationPeriods: 1, DatapointsToAlarm: 1, TreatMissingData: 'breaching' },
+      ),
+    ),
+  },
 ];
