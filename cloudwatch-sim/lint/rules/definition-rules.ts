@@ -72,14 +72,11 @@ export const definitionRules: readonly LintRule[] = [
     remedy:
       'Compute period by period; with FILL, let fewer datapoints raise the alarm than are evaluated (M below N).',
     source: sources.metricMath,
-    check: ({ metricAlarms }) =>
-      metricAlarms.flatMap(({ resource, alarm }) =>
-        faultsOf(alarm)
-          .filter(
-            ({ severity, functionName }) =>
-              severity === 'unreliable' && !(functionName === 'FILL' && hasRoom(alarm)),
-          )
-          .map((fault) => ({ resource, path: expressionPlace(alarm, fault), problem: fault.message })),
+    check: (subject) =>
+      expressionFaults(
+        subject,
+        ({ severity, functionName }, alarm) =>
+          severity === 'unreliable' && !(functionName === 'FILL' && hasRoom(alarm)),
       ),
   },
   {
@@ -154,14 +151,17 @@ const knownLater = (subject: LintSubject): Complaint[] =>
 const isKnownLater = (subject: LintSubject, resource: Resource, { field }: AlarmIssue): boolean =>
   refersOutside(subject, resource, fieldPath(field));
 
+/** What is wrong with expressions, but for those that parameters have a part in. */
 function expressionFaults(
-  { metricAlarms }: LintSubject,
-  isWanted: (fault: AlarmExpressionFault) => boolean,
+  subject: LintSubject,
+  isWanted: (fault: AlarmExpressionFault, alarm: MetricAlarm) => boolean,
 ): Complaint[] {
-  return metricAlarms.flatMap(({ resource, alarm }) =>
+  return subject.metricAlarms.flatMap(({ resource, alarm }) =>
     faultsOf(alarm)
-      .filter(isWanted)
-      .map((fault) => ({ resource, path: expressionPlace(alarm, fault), problem: fault.message })),
+      .filter((fault) => isWanted(fault, alarm))
+      .map((fault) => ({ path: expressionPath(alarm, fault), problem: fault.message }))
+      .filter(({ path }) => path.length === 1 || !refersOutside(subject, resource, path))
+      .map(({ path, problem }) => ({ resource, path: place(...path), problem })),
   );
 }
 
@@ -173,11 +173,7 @@ const faultsOf = ({ watch, threshold }: MetricAlarm): AlarmExpressionFault[] =>
 const hasRoom = ({ datapointsToAlarm, evaluationPeriods }: MetricAlarm): boolean =>
   (datapointsToAlarm ?? evaluationPeriods) < evaluationPeriods;
 
-function expressionPlace({ watch }: MetricAlarm, { queryId }: AlarmExpressionFault): string {
-  if (watch.kind === 'metric' || queryId === undefined) return place('Metrics');
-  return place(
-    'Metrics',
-    watch.queries.findIndex(({ id }) => id === queryId),
-    'Expression',
-  );
+function expressionPath({ watch }: MetricAlarm, { queryId }: AlarmExpressionFault): (string | number)[] {
+  if (watch.kind === 'metric' || queryId === undefined) return ['Metrics'];
+  return ['Metrics', watch.queries.findIndex(({ id }) => id === queryId), 'Expression'];
 }

@@ -57,6 +57,18 @@ export const definitionCases: readonly RuleCase[] = [
   },
   {
     rule: 'metric-math',
+    what: 'an id that is not there',
+    fires: one(mathAlarm('m + n', { m: {} })),
+    quiet: one(
+      mathAlarm(
+        'm + n',
+        { m: {} },
+        { Metrics: [{ Id: 'm', Expression: { 'Fn::ImportValue': 'math' }, Period: 60 }] },
+      ),
+    ),
+  },
+  {
+    rule: 'metric-math',
     what: 'several series',
     fires: one(mathAlarm('METRICS()', { m: {} })),
     quiet: one(mathAlarm('MAX(METRICS())', { m: {} })),
