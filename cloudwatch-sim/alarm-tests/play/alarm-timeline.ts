@@ -6,6 +6,8 @@ import type { Alternative } from '../../alarms/evaluation/evaluate-metric-alarm.
 export interface Moment {
   readonly at: number;
   readonly state: StateValue;
+  /** Metric alarms: of the newest period that was read; undefined where it had no data. */
+  readonly value?: number | undefined;
   /** Why a composite holds its actions back, if it does. */
   readonly suppressedBy?: 'Alarm' | 'WaitPeriod' | 'ExtensionPeriod' | undefined;
   /** Other states that AWS's documentation leaves room for. */

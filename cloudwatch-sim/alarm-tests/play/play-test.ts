@@ -1,5 +1,6 @@
 import { AlarmBook } from '../../alarms/book/alarm-book.ts';
 import type { AlarmEvent } from '../../alarms/book/alarm-event.ts';
+import type { ReadSeries } from '../../alarms/evaluation/evaluation-window.ts';
 import { alarmReadings } from '../../readings/alarm-readings.ts';
 import { MetricStore } from '../../store/metric-store.ts';
 import type { TestPlan } from '../plan/plan-test.ts';
@@ -10,10 +11,12 @@ export function playTest({ start, end, account, alarms, data, expectations }: Te
   let now = start;
   const store = new MetricStore({ clock: () => now });
   store.put(data);
-  const book = new AlarmBook({ ...account, readSeries: alarmReadings(store) });
+  const values = new Map<string, number | undefined>();
+  const book = new AlarmBook({ ...account, readSeries: noting(values, alarmReadings(store)) });
   const moments = new Map<string, Moment[]>(expectations.map(({ alarm }) => [alarm.name, []]));
   const note = () => {
-    for (const [name, list] of moments) list.push(momentOf(book, name, now - start));
+    for (const [name, list] of moments)
+      list.push({ ...momentOf(book, name, now - start), value: values.get(name) });
   };
   const events = book.put(alarms, now);
   note();
@@ -27,6 +30,18 @@ export function playTest({ start, end, account, alarms, data, expectations }: Te
     moments: [first!, ...rest],
     ...happened(events, name, start),
   }));
+}
+
+/** Keeps the newest value of each alarm that is read. */
+function noting(values: Map<string, number | undefined>, read: ReadSeries): ReadSeries {
+  return (alarm, range) => {
+    values.delete(alarm.name);
+    const reading = read(alarm, range);
+    const { times, values: all } = reading.series;
+    const newest = times.findLastIndex((time) => time >= range.end - alarm.period * 1000 && time < range.end);
+    values.set(alarm.name, all[newest]);
+    return reading;
+  };
 }
 
 function momentOf(book: AlarmBook, name: string, at: number): Moment {

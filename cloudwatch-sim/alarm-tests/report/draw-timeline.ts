@@ -17,7 +17,7 @@ const mostLetters = 100;
 
 /**
  * Draws what was expected and what happened, one letter for each minute (of long tests, for the gravest state of several
- * minutes). Lines without a letter are left out.
+ * minutes); below, the values of a metric alarm at each evaluation, in the notation of the input. Empty lines are left out.
  */
 export function drawTimeline(timeline: AlarmTimeline, verdicts: readonly Verdict[]): string[] {
   const end = timeline.moments.at(-1)?.at ?? 0;
@@ -48,6 +48,7 @@ export function drawTimeline(timeline: AlarmTimeline, verdicts: readonly Verdict
         within(column).some(({ suppressedBy }) => suppressedBy !== undefined) ? 's' : ' ',
       ),
     ],
+    ['saw', seen(timeline)],
   ];
   return rows.filter(([, row]) => row !== '').map(([name, row]) => `${name.padEnd(10)}${row}`);
 }
@@ -67,4 +68,20 @@ function scale(columns: readonly number[], step: number): string {
     .map((column) => (step === 60_000 ? String(column / step) : durationText(column)).padEnd(10))
     .join('')
     .trimEnd();
+}
+
+const mostWords = 20;
+
+/** `0x5 9.5x3 _x2`, from the first evaluation on. */
+function seen({ moments: [, ...evaluated] }: AlarmTimeline): string {
+  if (evaluated.every(({ value }) => value === undefined)) return '';
+  const runs: { word: string; count: number }[] = [];
+  for (const { value } of evaluated) {
+    const word = value === undefined ? '_' : String(Number(value.toPrecision(6)));
+    const last = runs.at(-1);
+    if (last?.word === word) last.count += 1;
+    else runs.push({ word, count: 1 });
+  }
+  const words = runs.map(({ word, count }) => (count === 1 ? word : `${word}x${count}`));
+  return words.length > mostWords ? `${words.slice(0, mostWords).join(' ')} ...` : words.join(' ');
 }

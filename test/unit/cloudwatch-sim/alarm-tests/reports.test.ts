@@ -23,6 +23,7 @@ test('a failed test is drawn minute by minute, with the reason of each change', 
     minute    0         10
     expected        .AAAAAA
     actual    ?......AAA...
+    saw       0x5 9x4 0x3
 
         1m  INSUFFICIENT_DATA -> OK: Threshold Crossed: 1 datapoint [0.0 (01/01/26 00:00:00)] was not greater than or equal to the threshold (5.0) and 1 missing datapoint was treated as [NonBreaching].
         1m  told shop-mail of OK
@@ -64,7 +65,18 @@ expect: { shop-errors: { never: ALARM } }`);
   expect(report(result)).toContain(`
     each 5m   0m        50m       100m      150m      200m      250m      300m      350m
     actual    ?...........A............................................................
+    saw       0x62 9x2 0x10 _x286
 `);
+});
+
+test('what an alarm read is listed as statistics of its periods or results of its expression', () => {
+  const result = folder.runTest(`input:
+  - { ref: { alarm: shop-rate, query: orders }, values: 30x3 _ 10x25 }
+  - { ref: { alarm: shop-rate, query: errors }, values: 10x3 _ 1+1x25 }
+expect: { shop-rate: { states: { 1m: OK } } }`);
+  expect(report(result)).toContain(
+    '    saw       33.3333x3 _ 10 20 30 40 50 60 70 80 90 100 110 120 130 140 150 160 170 180 ...\n',
+  );
 });
 
 test('a file that cannot be run is told of with each place', () => {
