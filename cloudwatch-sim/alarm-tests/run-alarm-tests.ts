@@ -5,7 +5,7 @@ import { checkAlarm } from './check/check-alarm.ts';
 import type { Verdict } from './check/verdict.ts';
 import { AlarmTestError } from './format/alarm-test-error.ts';
 import { readTestFile } from './format/read-test-file.ts';
-import type { LeftOutAlarm } from './plan/alarm-catalogue.ts';
+import type { LeftOutAlarm } from './plan/dangling-alarms.ts';
 import { CatalogueLoader } from './plan/load-catalogue.ts';
 import { planTests, type TestPlan } from './plan/plan-test.ts';
 import type { AlarmTimeline } from './play/alarm-timeline.ts';

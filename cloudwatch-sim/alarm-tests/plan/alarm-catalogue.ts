@@ -1,22 +1,11 @@
-import { referencedName, type Alarm, type MetricAlarm } from '../../alarms/alarm.ts';
-import { parseRule } from '../../alarms/composite/parse-rule.ts';
-import { ruleChildren } from '../../alarms/composite/rule.ts';
+import type { Alarm, MetricAlarm } from '../../alarms/alarm.ts';
 import { metricKey } from '../../metrics/metric.ts';
 import type { MetricStat } from '../../metrics/metric-query.ts';
 import type { Resource } from '../../template/stack.ts';
 import { templateAlarms } from '../../template/template-alarms.ts';
+import { lookedAt, withoutDangling, type LeftOutAlarm } from './dangling-alarms.ts';
+import { NameError } from './name-error.ts';
 import { suggestion } from './nearest-names.ts';
-
-/** A name in a test that stands for nothing, or for several things; the message says what was expected. */
-export class NameError extends Error {
-  override readonly name = 'NameError';
-}
-
-/** An alarm that cannot be run, and why. */
-export interface LeftOutAlarm {
-  readonly alarm: string;
-  readonly reason: string;
-}
 
 /** A statistic that an alarm reads; `query` is the id of an alarm's query. */
 export interface MetricReader {
@@ -117,35 +106,3 @@ export function readersOf({ name, watch }: MetricAlarm): MetricReader[] {
 
 /** A logical id without the eight digits that CDK ends it with. */
 export const withoutHash = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
-
-/** The alarms that a composite looks at or is suppressed by. */
-function lookedAt(alarm: Alarm): string[] {
-  if (alarm.type === 'MetricAlarm') return [];
-  const suppressor = alarm.suppressor === undefined ? [] : [referencedName(alarm.suppressor.alarm)];
-  return [...ruleChildren(parseRule(alarm.rule)), ...suppressor];
-}
-
-/** Leaves out composites that look at what is not there, until none does. */
-function withoutDangling(alarms: readonly Alarm[]): {
-  complete: ReadonlyMap<string, Alarm>;
-  incomplete: LeftOutAlarm[];
-} {
-  const complete = new Map<string, Alarm>();
-  for (const alarm of alarms) {
-    if (complete.has(alarm.name))
-      throw new NameError(`two alarms are called "${alarm.name}"; choose between their stacks with stacks:`);
-    complete.set(alarm.name, alarm);
-  }
-  const incomplete: LeftOutAlarm[] = [];
-  for (let before = -1; before !== complete.size;) {
-    before = complete.size;
-    for (const alarm of complete.values()) {
-      const missing = lookedAt(alarm).find((child) => !complete.has(child));
-      if (missing === undefined) continue;
-      complete.delete(alarm.name);
-      const reason = `looks at the alarm "${missing}", which is not in the templates or cannot be run`;
-      incomplete.push({ alarm: alarm.name, reason });
-    }
-  }
-  return { complete, incomplete };
-}

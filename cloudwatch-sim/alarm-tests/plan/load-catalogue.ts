@@ -6,7 +6,8 @@ import { resolveTemplates } from '../../template/resolve-templates.ts';
 import type { Resource, Stack } from '../../template/stack.ts';
 import { parseTemplate } from '../../template/template-document.ts';
 import { TemplateError } from '../../template/template-error.ts';
-import { AlarmCatalogue, alarmTypes, NameError } from './alarm-catalogue.ts';
+import { AlarmCatalogue, alarmTypes } from './alarm-catalogue.ts';
+import { NameError } from './name-error.ts';
 import { suggestion } from './nearest-names.ts';
 import { templateFiles, type TemplateFile } from './template-files.ts';
 

@@ -1,7 +1,8 @@
 import { metricId, metricKey, type MetricId } from '../../metrics/metric.ts';
 import type { MetricDatum } from '../../store/datum.ts';
 import type { TestCase } from '../format/test-file-schema.ts';
-import { NameError, readersOf, type AlarmCatalogue, type MetricReader } from './alarm-catalogue.ts';
+import { readersOf, type AlarmCatalogue, type MetricReader } from './alarm-catalogue.ts';
+import { NameError } from './name-error.ts';
 import { suggestion } from './nearest-names.ts';
 
 /** The data that one series of a test's input stands for. Throws NameError where no alarm would read them. */

@@ -5,7 +5,8 @@ import { durationText } from '../format/duration.ts';
 import type { Expectation } from '../format/expectation-schema.ts';
 import type { FilePath, TestFile } from '../format/read-test-file.ts';
 import type { TestCase } from '../format/test-file-schema.ts';
-import { NameError, type AlarmCatalogue } from './alarm-catalogue.ts';
+import { type AlarmCatalogue } from './alarm-catalogue.ts';
+import { NameError } from './name-error.ts';
 import { planInput } from './plan-input.ts';
 import { topicOf } from './topic-of.ts';
 

@@ -1,5 +1,6 @@
 import type { Alarm } from '../../alarms/alarm.ts';
-import { NameError, withoutHash } from './alarm-catalogue.ts';
+import { withoutHash } from './alarm-catalogue.ts';
+import { NameError } from './name-error.ts';
 import { suggestion } from './nearest-names.ts';
 
 /**
