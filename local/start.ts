@@ -59,8 +59,8 @@ Try it in another terminal:
   npm run stemwatch -- jobs list
   curl -H 'Authorization: Bearer ${token}' ${url}/v1/models
 
-See alarms and metrics with the AWS command line, or any SDK (region and keys may be anything but absent):
-  AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\
+See alarms and metrics with the AWS command line, or any SDK (the keys may be any):
+  AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\
     aws --endpoint-url ${environment['AWS_ENDPOINT_URL_CLOUDWATCH']} cloudwatch describe-alarms
 `;
 }

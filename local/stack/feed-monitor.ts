@@ -25,7 +25,7 @@ export function createMonitorFeed(
   report: (problem: string) => void,
 ): MonitorFeed {
   let supervisor: Supervisor | undefined;
-  let stopCounting: (() => void) | undefined;
+  const stopped = new AbortController();
   const outbox = new MetricOutbox({
     send: (batch) => supervisor?.process(names.monitor).send(batch),
     report,
@@ -43,33 +43,34 @@ export function createMonitorFeed(
     },
     start: (started) => {
       supervisor = started;
-      if (started.names.includes(names.worker)) stopCounting = countWorkers(started, outbox);
+      if (!started.names.includes(names.worker)) return;
+      // A worker that never becomes ready is a start that fails, which is told elsewhere.
+      countWorkers(started, outbox, stopped.signal).catch(() => undefined);
     },
     stop: () => {
-      stopCounting?.();
+      stopped.abort();
       if (outbox.waiting.length > 0) writeFileSync(untakenMetrics, `${outbox.waiting.join('\n')}\n`);
     },
   };
 }
 
-/** The worker is what ECS would run as a service of one task. It is counted from its first readiness on. */
-function countWorkers(supervisor: Supervisor, outbox: MetricOutbox): () => void {
+/** The worker is what ECS would run as a service of one task. It is counted from its first readiness until `signal` aborts. */
+async function countWorkers(
+  supervisor: Supervisor,
+  outbox: MetricOutbox,
+  signal: AbortSignal,
+): Promise<void> {
   const lines = new ServiceMetricLines(Date.now);
   const dimensions = { ClusterName: resources.cluster, ServiceName: resources.service };
   const worker = supervisor.process(names.worker);
-  const count = (): void => {
+  await worker.whenReady();
+  if (signal.aborted) return;
+  const stop = eachMinute(() => {
     const running = worker.pid === undefined ? 0 : 1;
     lines.note('ECS/ContainerInsights', dimensions, { RunningTaskCount: running });
     outbox.add(lines.takeLines());
-  };
-  const stopped = new AbortController();
-  const begin = async (): Promise<void> => {
-    await worker.whenReady();
-    if (!stopped.signal.aborted) stopped.signal.addEventListener('abort', eachMinute(count));
-  };
-  // A worker that never was ready is not counted; the supervisor tells of it.
-  void begin().catch(() => undefined);
-  return () => stopped.abort();
+  });
+  signal.addEventListener('abort', stop);
 }
 
 function takeKept(file: string): readonly string[] {

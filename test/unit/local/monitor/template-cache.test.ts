@@ -75,3 +75,8 @@ test('a synthesis that writes nothing is an error', async () => {
   const nothing = localTemplates({ folder, models: ['preview'], root }, async () => undefined);
   await expect(nothing).rejects.toThrow('without writing');
 });
+
+test('a synthesis that fails says why in a sentence', async () => {
+  const failing = localTemplates({ folder, models: ['no-such-model'] as never, root });
+  await expect(failing).rejects.toThrow(/^The synthesis ended with exit code 1: The deployment .* not valid/);
+});
