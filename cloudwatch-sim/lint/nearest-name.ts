@@ -1,3 +1,5 @@
+import { editDistance } from '../wording/edit-distance.ts';
+
 /** The name that somebody who wrote `written` may have meant, if one is near: other case, or few letters apart. */
 export function nearestName(written: string, names: readonly string[]): string | undefined {
   const most = Math.max(1, Math.floor(written.length / 5));
@@ -16,17 +18,3 @@ export function suggestion(written: string, names: readonly string[]): string {
 }
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_./-]/g, '');
-
-/** Letters to insert, remove or replace to come from one text to the other (Levenshtein). */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [i, letter] of Array.from(from).entries()) {
-    const next = [i + 1];
-    for (let j = 1; j <= to.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (to[j - 1] === letter ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
-}

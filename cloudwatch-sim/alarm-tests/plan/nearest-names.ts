@@ -1,3 +1,5 @@
+import { editDistance } from '../../wording/edit-distance.ts';
+
 /** The names most like `name`, best first, at most `count`; none where nothing is like it. */
 export function nearestNames(name: string, names: Iterable<string>, count = 3): string[] {
   const wanted = name.toLowerCase();
@@ -22,18 +24,4 @@ function distanceOf(a: string, b: string): number {
   const contained =
     a !== '' && (a.includes(b) || b.includes(a)) ? 0.3 * (1 - Math.min(a.length, b.length) / longer) : 1;
   return Math.min(edits, contained);
-}
-
-/** Levenshtein's distance, one row of the table at a time. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
