@@ -63,7 +63,7 @@ async function readFolder(folder: string): Promise<readonly TemplateSet[]> {
 const readFiles = (files: readonly string[]): Promise<TemplateFile[]> =>
   Promise.all(
     files.map(async (file) => {
-      const stackName = basename(file).replace(/(?:\.template)?\.json$/, '');
+      const stackName = basename(file).replace(/(?:\.template)?\.(?:json|ya?ml)$/, '');
       return readTemplate(file, { ...somewhere, stackName }, true);
     }),
   );

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseYamlTemplate } from './parse-yaml-template.ts';
 import { TemplateError } from './template-error.ts';
 
 const resource = z.looseObject({
@@ -25,23 +26,27 @@ const documentSchema = z.looseObject({
     .default({}),
 });
 
-/** A CloudFormation template in JSON, as far as it is read. */
+/** A CloudFormation template, as far as it is read. */
 export type TemplateDocument = z.output<typeof documentSchema>;
 
 /** Any value of a template, before or after its functions are resolved. */
 export type TemplateValue = z.core.util.JSONType;
 
-/** Reads the text of a template in JSON. `name` says in errors which one it is; throws TemplateError. */
+/** Reads the text of a template in JSON or YAML. `name`, that of its file, says in errors which one it is; throws TemplateError. */
 export function parseTemplate(text: string, name: string): TemplateDocument {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new TemplateError(name, `is not JSON (${(error as Error).message}); synthesize it with cdk synth`);
-  }
+  const isJson = name.endsWith('.json') || text.trimStart().startsWith('{');
+  const value = isJson ? parseJson(text, name) : parseYamlTemplate(text, name);
   const parsed = documentSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = [name, ...(issue?.path ?? [])].join('/');
   throw new TemplateError(place, `is not a CloudFormation template: ${issue?.message ?? 'unreadable'}`);
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new TemplateError(name, `is not JSON (${(error as Error).message}); synthesize it with cdk synth`);
+  }
 }

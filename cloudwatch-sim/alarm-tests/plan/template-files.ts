@@ -64,7 +64,7 @@ const manifestSchema = z.object({
 
 /** As the manifest of the assembly has it; without one, what the file is called. */
 function stackNameOf(path: string): string {
-  const fallback = basename(path).replace(/(?:\.template)?\.json$/, '');
+  const fallback = basename(path).replace(/(?:\.template)?\.(?:json|ya?ml)$/, '');
   try {
     const manifest = manifestSchema.parse(
       JSON.parse(readFileSync(join(dirname(path), 'manifest.json'), 'utf8')),

@@ -159,3 +159,49 @@ test('of chosen types only these are resolved, whatever else cannot be', () => {
   const found = resolveTemplates([stack], { types: new Set(['AWS::SQS::Queue']) });
   expect(found.map(({ logicalId }) => logicalId)).toEqual(['Queue']);
 });
+
+describe('a template in YAML', () => {
+  const yaml = `
+AWSTemplateFormatVersion: 2010-09-09
+Parameters:
+  Prefix: { Type: String, Default: shop }
+Conditions:
+  Loud: !Equals [!Ref Prefix, shop]
+Resources:
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: !Sub "\${Prefix}-songs"
+  Alarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties: &shared
+      Threshold: 5
+      Dimensions: [{ Name: QueueName, Value: !GetAtt Queue.QueueName }]
+      AlarmActions: !If [Loud, [!Join ["", ["arn:", !Ref AWS::Region]]], !Ref AWS::NoValue]
+  Copy:
+    Type: AWS::CloudWatch::Alarm
+    Properties: *shared
+`;
+
+  test('has the same resources as in JSON, short forms and aliases resolved', () => {
+    const stack = { deployment: { ...place, stackName: 's' }, document: parseTemplate(yaml, 's.yaml') };
+    const [, alarm, copy] = resolveTemplates([stack]);
+    expect(alarm?.properties).toEqual({
+      Threshold: 5,
+      Dimensions: [{ Name: 'QueueName', Value: 'shop-songs' }],
+      AlarmActions: ['arn:eu-west-1'],
+    });
+    expect(copy?.properties).toEqual(alarm?.properties);
+  });
+
+  test.each([
+    ['Resources: [', 's.yaml:1: is not YAML'],
+    ['Resources:\n  A: { Type: x }\n B: 1', 's.yaml:3: is not YAML'],
+    ['just text', 'is not a CloudFormation template'],
+    ['', 'is not a CloudFormation template'],
+    ['Resources: {}\nA: &a [*a]', 'refer to themselves'],
+  ])('that is damaged is refused with its line: %j', (text, message) => {
+    expect(() => parseTemplate(text, 's.yaml')).toThrow(TemplateError);
+    expect(() => parseTemplate(text, 's.yaml')).toThrow(message);
+  });
+});
