@@ -1,4 +1,5 @@
 import type { MetricQuery, MetricStat } from '../metrics/metric-query.ts';
+import { dimensionMembers } from '../metrics/query-members.ts';
 import type { Alarm, CompositeAlarm, MetricAlarm } from './alarm.ts';
 
 /** An alarm's configuration in the names of the API: what parseMetricAlarm and parseCompositeAlarm read back. */
@@ -12,11 +13,6 @@ export function alarmProperties(alarm: Alarm): Record<string, unknown> {
     InsufficientDataActions: alarm.actions.INSUFFICIENT_DATA,
     ...(alarm.type === 'MetricAlarm' ? metricProperties(alarm) : compositeProperties(alarm)),
   };
-}
-
-/** A dimension list in the names of the API. */
-export function dimensionProperties({ metric }: MetricStat): { Name: string; Value: string }[] {
-  return metric.dimensions.map(({ name, value }) => ({ Name: name, Value: value }));
 }
 
 /** Whether a statistic goes into `Statistic` rather than `ExtendedStatistic`. */
@@ -46,7 +42,7 @@ function singleMetricProperties(stat: MetricStat): Record<string, unknown> {
     MetricName: stat.metric.name,
     Namespace: stat.metric.namespace,
     [isBasicStatistic(stat.statistic) ? 'Statistic' : 'ExtendedStatistic']: stat.statistic,
-    Dimensions: dimensionProperties(stat),
+    Dimensions: dimensionMembers(stat.metric.dimensions),
     Period: stat.period,
     Unit: stat.unit,
   };
@@ -62,7 +58,7 @@ function queryProperties(query: MetricQuery): Record<string, unknown> {
       Metric: {
         Namespace: metric.namespace,
         MetricName: metric.name,
-        Dimensions: dimensionProperties(query.stat),
+        Dimensions: dimensionMembers(metric.dimensions),
       },
       Period: period,
       Stat: statistic,

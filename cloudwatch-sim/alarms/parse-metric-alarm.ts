@@ -1,15 +1,10 @@
-import { metricId } from '../metrics/metric.ts';
-import type { MetricQuery, MetricStat } from '../metrics/metric-query.ts';
+import type { MetricStat } from '../metrics/metric-query.ts';
+import { queryOf, statOf } from '../metrics/query-members.ts';
 import type { MetricAlarm } from './alarm.ts';
 import { AlarmValidationError } from './alarm-validation-error.ts';
 import { commonProperties, parseFields } from './common-input.ts';
 import { metricAlarmIssues } from './metric-alarm-checks.ts';
-import {
-  metricAlarmFields,
-  notSimulated,
-  type MetricAlarmInput,
-  type QueryInput,
-} from './metric-alarm-input.ts';
+import { metricAlarmFields, notSimulated, type MetricAlarmInput } from './metric-alarm-input.ts';
 import { alarmPeriod } from './metric-query-checks.ts';
 
 /**
@@ -64,21 +59,5 @@ function singleStat(fields: MetricAlarmInput): MetricStat {
 
 function queriesOf({ Metrics = [], ThresholdMetricId }: MetricAlarmInput): MetricAlarm['watch'] {
   const result = Metrics.find(({ Id, ReturnData }) => ReturnData && Id !== ThresholdMetricId);
-  return { kind: 'queries', queries: Metrics.map(asQuery), resultId: result?.Id ?? '' };
-}
-
-function asQuery({ Id, Label, ReturnData, Expression, MetricStat: stat, Period }: QueryInput): MetricQuery {
-  const base = { id: Id, returnData: ReturnData, ...(Label === undefined ? {} : { label: Label }) };
-  if (stat !== undefined) return { ...base, stat: statOf(stat) };
-  return { ...base, expression: Expression ?? '', ...(Period === undefined ? {} : { period: Period }) };
-}
-
-function statOf({ Metric, Period, Stat, Unit }: NonNullable<QueryInput['MetricStat']>): MetricStat {
-  const dimensions = Metric.Dimensions.map(({ Name, Value }) => ({ name: Name, value: Value }));
-  return {
-    metric: metricId(Metric.Namespace, Metric.MetricName, dimensions),
-    period: Period,
-    statistic: Stat,
-    ...(Unit === undefined ? {} : { unit: Unit }),
-  };
+  return { kind: 'queries', queries: Metrics.map(queryOf), resultId: result?.Id ?? '' };
 }

@@ -6,10 +6,11 @@ import { parseRule } from '../../alarms/composite/parse-rule.ts';
 import { ruleChildren } from '../../alarms/composite/rule.ts';
 import type { CloudWatch } from '../../cloudwatch.ts';
 import { metricKey } from '../../metrics/metric.ts';
+import { metricOf } from '../../metrics/query-members.ts';
 import { pageOf } from '../paging.ts';
 import type { Members } from '../protocol/protocol.ts';
 import { readInput } from '../read-input.ts';
-import { dimensions, metricOf, text, token } from './members.ts';
+import { dimensions, text, token } from './members.ts';
 
 const alarmType = z.enum(['MetricAlarm', 'CompositeAlarm']);
 

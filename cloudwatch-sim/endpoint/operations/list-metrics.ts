@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { CloudWatch } from '../../cloudwatch.ts';
 import type { MetricId } from '../../metrics/metric.ts';
+import { dimensionMembers } from '../../metrics/query-members.ts';
 import { pageOf } from '../paging.ts';
 import type { Members } from '../protocol/protocol.ts';
 import { readInput } from '../read-input.ts';
-import { metricMembers, text, token } from './members.ts';
+import { text, token } from './members.ts';
 
 const perPage = 500;
 const hour = 3_600_000;
@@ -28,7 +29,12 @@ export function listMetrics(cloudwatch: CloudWatch, input: Members): Members {
   const range = { start: cloudwatch.now - span, end: cloudwatch.now + 2 * hour };
   const found = [...cloudwatch.metrics.list(range)].filter((metric) => matches(metric, asked));
   const { items, NextToken } = pageOf(found, perPage, asked.NextToken);
-  return { Metrics: items.map(metricMembers), NextToken };
+  const Metrics = items.map(({ namespace, name, dimensions }) => ({
+    Namespace: namespace,
+    MetricName: name,
+    Dimensions: dimensionMembers(dimensions),
+  }));
+  return { Metrics, NextToken };
 }
 
 function matches(metric: MetricId, asked: z.output<typeof listMetricsInput>): boolean {

@@ -2,12 +2,13 @@ import * as z from 'zod';
 import type { CloudWatch } from '../../cloudwatch.ts';
 import { parsePutMetricData } from '../../ingest/put-metric-data.ts';
 import type { MetricQuery } from '../../metrics/metric-query.ts';
+import { type QueryMembers, queryOf } from '../../metrics/query-members.ts';
 import type { QueryResult } from '../../queries/evaluate-queries.ts';
 import { ApiError } from '../api-error.ts';
 import { pageOf } from '../paging.ts';
 import type { Members } from '../protocol/protocol.ts';
 import { readInput } from '../read-input.ts';
-import { dimensions, metricOf, period, text, time, token } from './members.ts';
+import { dimensions, period, text, time, token } from './members.ts';
 
 /** PutMetricData. */
 export function putMetricData(cloudwatch: CloudWatch, input: Members): Members {
@@ -43,14 +44,12 @@ const getMetricDataInput = z.object({
   NextToken: token,
 });
 
-type QueryMembers = z.output<typeof getMetricDataInput>['MetricDataQueries'][number];
-
 /** GetMetricData. Pages end between two series, so that a series is always whole. */
 export function getMetricData(cloudwatch: CloudWatch, input: Members): Members {
   const asked = readInput(getMetricDataInput, input);
   const { StartTime: start, EndTime: end } = asked;
   if (end <= start) throw new ApiError('ValidationError', 'EndTime must be later than StartTime.');
-  const queries = asked.MetricDataQueries.map(asQuery);
+  const queries = asked.MetricDataQueries.map(readQuery);
   const longest = Math.max(
     60,
     ...queries.map((each) => ('stat' in each ? each.stat.period : (each.period ?? 60))),
@@ -66,19 +65,11 @@ export function getMetricData(cloudwatch: CloudWatch, input: Members): Members {
   };
 }
 
-function asQuery({ Id, Label, ReturnData, Expression, Period, MetricStat }: QueryMembers): MetricQuery {
-  const base = { id: Id, returnData: ReturnData, ...(Label === undefined ? {} : { label: Label }) };
-  if ((MetricStat === undefined) === (Expression === undefined)) {
-    throw new ApiError('ValidationError', `The query ${Id} needs either MetricStat or Expression.`);
+function readQuery(members: QueryMembers): MetricQuery {
+  if ((members.MetricStat === undefined) === (members.Expression === undefined)) {
+    throw new ApiError('ValidationError', `The query ${members.Id} needs either MetricStat or Expression.`);
   }
-  if (MetricStat === undefined) {
-    return { ...base, expression: Expression ?? '', ...(Period === undefined ? {} : { period: Period }) };
-  }
-  const { Metric, Period: every, Stat: statistic, Unit: unit } = MetricStat;
-  return {
-    ...base,
-    stat: { metric: metricOf(Metric), period: every, statistic, ...(unit === undefined ? {} : { unit }) },
-  };
+  return queryOf(members);
 }
 
 const longestSeries = (results: readonly QueryResult[]): number =>

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { CloudWatch } from '../../cloudwatch.ts';
+import { metricOf } from '../../metrics/query-members.ts';
 import { ApiError } from '../api-error.ts';
 import type { Members } from '../protocol/protocol.ts';
 import { readInput } from '../read-input.ts';
-import { dimensions, metricOf, period, text, time } from './members.ts';
+import { dimensions, period, text, time } from './members.ts';
 
 const mostDatapoints = 1440;
 
