@@ -163,7 +163,7 @@ class ChildEngine implements Engine {
 
   async #recycleIfGrown(child: EngineChild, task: EngineTask): Promise<void> {
     const used = child.pid === undefined ? null : await residentMemory(child.pid);
-    if (used === null) return;
+    if (used === null || used <= this.#recycleBytes) return;
     const networks = task.type === 'separate' ? await networkAllowance(task.request) : 0;
     if (used > this.#recycleBytes + networks) await child.end();
   }
