@@ -17,12 +17,8 @@ export function gainGraph(
   segment: Size,
   gains: readonly number[],
 ): Uint8Array {
-  return model(
-    bytes(1, node('Mul', [input, 'gains'], [output])),
-    bytes(5, floats('gains', [1, gains.length, 1, 1], gains)),
-    bytes(11, value(input, float, [1, 2, segment])),
-    bytes(12, value(output, float, [1, gains.length, 2, segment])),
-  );
+  const constant = floats('gains', [1, gains.length, 1, 1], gains);
+  return productGraph({ input, output, segment, stems: gains.length, gains: constant });
 }
 
 /** As `gainGraph`, but it does not declare how many stems it gives. */
@@ -32,12 +28,8 @@ export function sizelessGraph(
   segment: number,
   gains: readonly number[],
 ): Uint8Array {
-  return model(
-    bytes(1, node('Mul', [input, 'gains'], [output])),
-    bytes(5, floats('gains', [1, gains.length, 1, 1], gains)),
-    bytes(11, value(input, float, [1, 2, segment])),
-    bytes(12, value(output, float, [1, 'stems', 2, segment])),
-  );
+  const constant = floats('gains', [1, gains.length, 1, 1], gains);
+  return productGraph({ input, output, segment, stems: 'stems', gains: constant });
 }
 
 /** As `gainGraph`, with gains that change over the segment: functions of the share of it that has gone by. */
@@ -48,11 +40,26 @@ export function courseGraph(
   courses: readonly ((share: number) => number)[],
 ): Uint8Array {
   const gains = courses.flatMap((course) => Array.from({ length: segment }, (_, i) => course(i / segment)));
+  const constant = floats('gains', [1, courses.length, 1, segment], gains);
+  return productGraph({ input, output, segment, stems: courses.length, gains: constant });
+}
+
+interface Product {
+  readonly input: string;
+  readonly output: string;
+  readonly segment: Size;
+  /** As the output declares it. */
+  readonly stems: Size;
+  /** A constant of the name `gains`. */
+  readonly gains: Uint8Array;
+}
+
+function productGraph({ input, output, segment, stems, gains }: Product): Uint8Array {
   return model(
     bytes(1, node('Mul', [input, 'gains'], [output])),
-    bytes(5, floats('gains', [1, courses.length, 1, segment], gains)),
+    bytes(5, gains),
     bytes(11, value(input, float, [1, 2, segment])),
-    bytes(12, value(output, float, [1, courses.length, 2, segment])),
+    bytes(12, value(output, float, [1, stems, 2, segment])),
   );
 }
 
