@@ -35,7 +35,11 @@ export type TemplateValue = z.core.util.JSONType;
 /** Reads the text of a template in JSON or YAML. `name`, that of its file, says in errors which one it is; throws TemplateError. */
 export function parseTemplate(text: string, name: string): TemplateDocument {
   const isJson = name.endsWith('.json') || text.trimStart().startsWith('{');
-  const value = isJson ? parseJson(text, name) : parseYamlTemplate(text, name);
+  return checkTemplate(isJson ? parseJson(text, name) : parseYamlTemplate(text, name), name);
+}
+
+/** A template that has been parsed before. `name` says in errors which one it is; throws TemplateError. */
+export function checkTemplate(value: unknown, name: string): TemplateDocument {
   const parsed = documentSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

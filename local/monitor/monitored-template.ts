@@ -1,6 +1,6 @@
 import type { Alarm } from '../../cloudwatch-sim/alarms/alarm.ts';
 import { textOf } from '../../cloudwatch-sim/template/intrinsic-call.ts';
-import { parseTemplate } from '../../cloudwatch-sim/template/template-document.ts';
+import { checkTemplate } from '../../cloudwatch-sim/template/template-document.ts';
 import { resolveTemplates } from '../../cloudwatch-sim/template/resolve-templates.ts';
 import { type FaultyAlarm, templateAlarms } from '../../cloudwatch-sim/template/template-alarms.ts';
 import type { Templates } from '../../lib/app.ts';
@@ -21,7 +21,7 @@ export interface MonitoredTemplate {
 export function readMonitoredTemplate(templates: Templates): MonitoredTemplate {
   const stacks = Object.entries(templates).map(([id, template]) => ({
     deployment: { region, accountId: account, stackName: id },
-    document: parseTemplate(JSON.stringify(template), id),
+    document: checkTemplate(template, id),
   }));
   const resources = resolveTemplates(stacks);
   const dashboards = resources
