@@ -39,10 +39,11 @@ export interface WorkerParts extends Pick<Worker, 'engine' | 'tracer'> {
 
 /** Metrics of a worker, which say whose they are. */
 export const createWorkerMetrics = (
-  { version }: Pick<Settings, 'version'>,
+  { stage, version }: Pick<Settings, 'stage' | 'version'>,
   { workerId }: Pick<WorkerSettings, 'workerId'>,
   now?: () => number,
-): EmitMetric => createEmbeddedMetrics({ ...(now && { now }), properties: { workerId, version } });
+): EmitMetric =>
+  createEmbeddedMetrics({ deployment: stage, ...(now && { now }), properties: { workerId, version } });
 
 /** Puts a worker together; any part can be replaced. */
 export function createWorker(parts: WorkerParts, replaced: Partial<Worker> = {}): Worker {

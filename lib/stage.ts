@@ -47,6 +47,7 @@ function monitored(
   api: ApiStack,
 ): Monitored {
   return {
+    deployment: deployment.stage,
     apiName: api.restApi.restApiName,
     apiStage: deployment.stage,
     queues: {

@@ -1,4 +1,4 @@
-import { metricCatalogue, metricNamespace } from './catalogue.ts';
+import { dimensionSets, metricCatalogue, type MetricName, metricNamespace } from './catalogue.ts';
 
 /** A metric as `stemwatch alarms lint --metrics` reads it. */
 export interface DeclaredMetric {
@@ -7,7 +7,9 @@ export interface DeclaredMetric {
   readonly dimensions: readonly string[];
 }
 
-/** Every metric of the catalogue, for tools that judge alarms. */
-export const declaredMetrics: readonly DeclaredMetric[] = Object.entries(metricCatalogue).map(
-  ([name, { dimensions }]) => ({ namespace: metricNamespace, name, dimensions }),
+/** Every metric of the catalogue with each of its sets of dimensions, for tools that judge alarms. */
+export const declaredMetrics: readonly DeclaredMetric[] = (
+  Object.keys(metricCatalogue) as MetricName[]
+).flatMap((name) =>
+  dimensionSets(name).map((dimensions) => ({ namespace: metricNamespace, name, dimensions })),
 );

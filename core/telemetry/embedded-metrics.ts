@@ -1,9 +1,17 @@
 import { MetricsContext } from 'aws-embedded-metrics/lib/logger/MetricsContext.js';
 import { LogSerializer } from 'aws-embedded-metrics/lib/serializers/LogSerializer.js';
-import { type EmitMetric, metricCatalogue, metricNamespace } from './catalogue.ts';
+import {
+  deploymentDimension,
+  dimensionSets,
+  type EmitMetric,
+  metricCatalogue,
+  metricNamespace,
+} from './catalogue.ts';
 
 /** Where the lines of metrics go, and what the time is. */
 export interface EmbeddedMetricsOptions {
+  /** The deployed stage, a dimension of every metric. */
+  readonly deployment: string;
   readonly now?: () => number;
   /** Takes one line of JSON, without its line break. */
   readonly writeLine?: (line: string) => void;
@@ -20,16 +28,18 @@ export interface EmbeddedMetricsOptions {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function createEmbeddedMetrics(options: EmbeddedMetricsOptions = {}): EmitMetric {
-  const { now = Date.now, writeLine = toStandardOutput, properties: everywhere = {} } = options;
+export function createEmbeddedMetrics(options: EmbeddedMetricsOptions): EmitMetric {
+  const { deployment, now = Date.now, writeLine = toStandardOutput, properties: everywhere = {} } = options;
   const serializer = new LogSerializer();
   return (name, value, dimensions, properties = {}) => {
     if (!Number.isFinite(value)) return;
     const context = MetricsContext.empty();
     context.setNamespace(metricNamespace);
     context.setTimestamp(now());
-    // One set in any case: an empty set stands for the metric without dimensions.
-    context.setDimensions([{ ...dimensions }]);
+    const values: Readonly<Record<string, string>> = { ...dimensions, [deploymentDimension]: deployment };
+    context.setDimensions(
+      dimensionSets(name).map((set) => Object.fromEntries(set.map((key) => [key, values[key] ?? '']))),
+    );
     for (const [key, property] of Object.entries({ ...everywhere, ...properties })) {
       context.setProperty(key, property);
     }

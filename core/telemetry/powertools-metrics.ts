@@ -1,19 +1,42 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { type EmitMetric, metricCatalogue, metricNamespace } from './catalogue.ts';
+import {
+  deploymentDimension,
+  dimensionSets,
+  type EmitMetric,
+  metricCatalogue,
+  metricNamespace,
+} from './catalogue.ts';
 
 /**
- * Writes catalogued metrics as EMF lines through Powertools. Every value is a line of its own, because one EMF line has
- * one set of dimensions. A line is begun and written without anything in between, so that requests handled at the same
- * time cannot mix.
+ * Writes catalogued metrics as EMF lines through Powertools. Every value is a line of its own, because all metrics of an
+ * EMF line have the same dimensions. A line is begun and written without anything in between, so that requests handled at
+ * the same time cannot mix.
+ *
+ * @param deployment - the deployed stage, a dimension of every metric
  */
-export function createPowertoolsMetrics(): EmitMetric {
-  const metrics = new Metrics({ namespace: metricNamespace });
+export function createPowertoolsMetrics(deployment: string): EmitMetric {
+  const metrics = new Metrics({ namespace: metricNamespace, logger: quietAboutRollups });
   // Powertools adds a `service` dimension by default; a metric has exactly the dimensions of the catalogue.
   metrics.clearDefaultDimensions();
   return (name, value, dimensions, properties = {}) => {
-    metrics.addDimensions({ ...dimensions });
+    const values: Readonly<Record<string, string>> = { ...dimensions, [deploymentDimension]: deployment };
+    for (const set of dimensionSets(name)) {
+      metrics.addDimensions(Object.fromEntries(set.map((key) => [key, values[key] ?? ''])));
+    }
     for (const [key, property] of Object.entries(properties)) metrics.addMetadata(key, String(property));
     metrics.addMetric(name, metricCatalogue[name].unit, value);
     metrics.publishStoredMetrics();
   };
 }
+
+/** Powertools warns of every dimension that stands in two sets, which is what rollups are made of. */
+const quietAboutRollups = {
+  trace: console.trace,
+  debug: console.debug,
+  info: console.info,
+  warn: (message: unknown, ...rest: unknown[]): void => {
+    if (!String(message).includes('defined as both a dimension set and dimension set'))
+      console.warn(message, ...rest);
+  },
+  error: console.error,
+};

@@ -33,7 +33,7 @@ export async function createRuntime(component: string): Promise<Runtime> {
       documents: tracing.client(documents),
     },
     logger: createLogger(component),
-    emit: createPowertoolsMetrics(),
+    emit: createPowertoolsMetrics(settings.stage),
     tracing,
     now: Date.now,
   };

@@ -9,9 +9,6 @@ import { workerSettingsSchema } from './worker-settings.ts';
 /** Retention times that CloudWatch Logs knows, in days. */
 const retentionDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731]);
 
-/** An alarm takes ten metrics. */
-const mostModels = 5;
-
 /** Everything an operator decides about one deployed stage. Absent fields take the defaults written here. */
 const deploymentSchema = z
   .strictObject({
@@ -28,12 +25,7 @@ const deploymentSchema = z
       .optional(),
     limits: limitsSchema.prefault({}),
     /** Models offered to clients; their packs are built into the worker's image. The first serves jobs that name none. */
-    models: offeredModelsSchema
-      .refine(
-        ({ length }) => length <= mostModels,
-        `${mostModels} at most: an alarm watches two metrics of each`,
-      )
-      .default([shippedModel]),
+    models: offeredModelsSchema.default([shippedModel]),
     objects: z
       .strictObject({
         /** Web origins whose pages may exchange songs with the bucket. The API they reach through their own origin. */

@@ -1,11 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
-  metricCatalogue,
+  deploymentDimension,
+  dimensionSets,
   type MetricDimensions,
   type MetricName,
   metricNamespace,
 } from '../../core/telemetry/catalogue.ts';
+import type { Monitored } from './monitored.ts';
 
 /** How the values of a period become one: CloudWatch's names. */
 export type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'SampleCount' | 'p50' | 'p95' | 'p99';
@@ -26,22 +28,40 @@ export interface MathMetric {
   readonly inputs: Readonly<Record<string, SingleMetric>>;
 }
 
-/** Every series of a catalogued metric, whatever its dimension values; for dashboards, alarms cannot search. */
+/** Every series of a catalogued metric by one set of dimensions, whatever their values; alarms cannot search. */
 export interface SearchMetric {
   readonly kind: 'search';
   readonly name: MetricName;
+  readonly deployment: string;
+  /** The deployment among them. */
+  readonly dimensions: readonly string[];
   readonly statistic: Statistic;
 }
 
 /** What an alarm can watch. */
 export type AlarmMetric = SingleMetric | MathMetric;
 
-/** A metric of this service, with exactly the dimensions of the catalogue. */
+/**
+ * A metric of this service in the deployment that is watched.
+ *
+ * @param dimensions - all that the catalogue gives it, or those of one of its rollups
+ * @throws Error when there is no such series
+ */
 export const own = <M extends MetricName>(
+  { deployment }: Pick<Monitored, 'deployment'>,
   name: M,
-  dimensions: MetricDimensions<M>,
+  dimensions: Partial<MetricDimensions<M>>,
   statistic: Statistic,
-): SingleMetric => ({ kind: 'single', namespace: metricNamespace, name, dimensions, statistic });
+): SingleMetric => {
+  requireSeries(name, Object.keys(dimensions));
+  return {
+    kind: 'single',
+    namespace: metricNamespace,
+    name,
+    dimensions: { [deploymentDimension]: deployment, ...(dimensions as Readonly<Record<string, string>>) },
+    statistic,
+  };
+};
 
 /** A metric that AWS publishes. */
 export const aws = (
@@ -58,12 +78,32 @@ export const math = (expression: string, inputs: Readonly<Record<string, SingleM
   inputs,
 });
 
-/** All series of a catalogued metric. */
-export const search = (name: MetricName, statistic: Statistic): SearchMetric => ({
-  kind: 'search',
-  name,
-  statistic,
-});
+/**
+ * All series of a catalogued metric in the deployment that is watched.
+ *
+ * @param by - the dimensions that tell the series apart: those of a rollup, or else all
+ * @throws Error when the metric has no such series
+ */
+export function search(
+  { deployment }: Pick<Monitored, 'deployment'>,
+  name: MetricName,
+  statistic: Statistic,
+  by?: readonly string[],
+): SearchMetric {
+  if (by !== undefined) requireSeries(name, by);
+  const dimensions = by === undefined ? dimensionSets(name)[0] : [deploymentDimension, ...by];
+  return { kind: 'search', name, deployment, dimensions: dimensions ?? [], statistic };
+}
+
+function requireSeries(name: MetricName, dimensions: readonly string[]): void {
+  const sets = dimensionSets(name).map((set) => set.filter((key) => key !== deploymentDimension));
+  const named = dimensions.toSorted().join();
+  if (sets.some((set) => set.toSorted().join() === named)) return;
+  throw new Error(
+    `The metric ${name} is not counted by [${dimensions.join(', ')}], but by ` +
+      `${sets.map((set) => `[${set.join(', ')}]`).join(' or ')}. Name one of these, or add a rollup to the catalogue.`,
+  );
+}
 
 /** The CDK form of a metric. */
 export function toCdkMetric(
@@ -98,7 +138,9 @@ const single = (metric: SingleMetric, period: Duration, label?: string): Metric 
   });
 
 /** The braces name all dimensions: metrics with fewer or more do not match. */
-function searchExpression({ name, statistic }: SearchMetric, periodSeconds: number): string {
-  const schema = [metricNamespace, ...metricCatalogue[name].dimensions].join(',');
-  return `SEARCH('{${schema}} MetricName="${name}"', '${statistic}', ${periodSeconds})`;
+function searchExpression(metric: SearchMetric, periodSeconds: number): string {
+  const { name, deployment, dimensions, statistic } = metric;
+  const schema = [metricNamespace, ...dimensions].join(',');
+  const terms = `MetricName="${name}" ${deploymentDimension}="${deployment}"`;
+  return `SEARCH('{${schema}} ${terms}', '${statistic}', ${periodSeconds})`;
 }

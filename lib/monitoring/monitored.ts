@@ -3,6 +3,8 @@ import type { FunctionName } from '../config/functions.ts';
 
 /** Names of the deployed resources as their metrics carry them. */
 export interface Monitored {
+  /** The deployed stage, as the metrics of this service carry it. */
+  readonly deployment: string;
   readonly apiName: string;
   readonly apiStage: string;
   readonly queues: {

@@ -38,13 +38,6 @@ describe('the deployment configuration', () => {
     ['models.0', { stage: 'x1', models: [] }],
     ['models.0', { stage: 'x1', models: ['nonesuch'] }],
     ['models', { stage: 'x1', models: ['preview', 'preview'] }],
-    [
-      'models',
-      {
-        stage: 'x1',
-        models: ['preview', 'htdemucs', 'htdemucs_ft', 'htdemucs_6s', 'kuielab_b', 'kim_vocal_2'],
-      },
-    ],
     ['stage', { stage: 'Prod!' }],
     ['account', { stage: 'x1', account: '12', region: 'eu-central-1' }],
     ['account', { stage: 'x1', region: 'eu-central-1' }],

@@ -72,7 +72,8 @@ async function sumOf(
   return Datapoints.length === 0 ? undefined : Datapoints.reduce((sum, { Sum = 0 }) => sum + Sum, 0);
 }
 
-const separations = () => sumOf('Stemwatch', 'Separations', { model: 'preview', status: 'succeeded' });
+const separations = () =>
+  sumOf('Stemwatch', 'Separations', { deployment: 'local', model: 'preview', status: 'succeeded' });
 
 test('CloudWatch’s API tells of a job what the processes measured, and what the services around them did', async () => {
   const client = new ApiClient({ url: stack.url, token: stack.token });

@@ -1,5 +1,5 @@
 import { type AlarmRule, every } from '../alarm-rule.ts';
-import { math, own, type SingleMetric } from '../metric.ts';
+import { math, own } from '../metric.ts';
 import { jobsWithoutWorker } from '../service-metrics.ts';
 
 /** Whether songs are separated. */
@@ -8,13 +8,11 @@ export const workerRules: readonly AlarmRule[] = [
     id: 'failed-jobs',
     meaning: 'A large share of the jobs that ended has failed.',
     firstAction: 'Look at Errors by type: bad files need nothing, everything else points to the cause.',
-    metric: ({ models }, settings) => {
-      const failed = endedJobs(models, 'failed');
-      const succeeded = endedJobs(models, 'succeeded');
-      const total = `(${sum(failed)} + ${sum(succeeded)})`;
-      return math(`IF(${total} >= ${settings.failedJobsMinimum}, 100 * (${sum(failed)}) / ${total}, 0)`, {
-        ...failed,
-        ...succeeded,
+    metric: (monitored, settings) => {
+      const total = '(failed + succeeded)';
+      return math(`IF(${total} >= ${settings.failedJobsMinimum}, 100 * failed / ${total}, 0)`, {
+        failed: own(monitored, 'Separations', { status: 'failed' }, 'Sum'),
+        succeeded: own(monitored, 'Separations', { status: 'succeeded' }, 'Sum'),
       });
     },
     levels: (settings) => settings.failedJobsPercent,
@@ -42,14 +40,3 @@ export const workerRules: readonly AlarmRule[] = [
     },
   },
 ];
-
-/** Ended jobs of every model offered; a model that ended none has no series and counts as zero. */
-const endedJobs = (
-  models: readonly string[],
-  status: 'succeeded' | 'failed',
-): Readonly<Record<string, SingleMetric>> =>
-  Object.fromEntries(
-    models.map((model, index) => [`${status}${index}`, own('Separations', { model, status }, 'Sum')]),
-  );
-
-const sum = (inputs: Readonly<Record<string, SingleMetric>>): string => Object.keys(inputs).join(' + ');

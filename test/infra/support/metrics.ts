@@ -93,7 +93,7 @@ function metricOfRow(where: string, [namespace = '', name = '', ...pairs]: reado
 }
 
 function searchOf(expression: string): NamedSearch {
-  const match = /^SEARCH\('\{([^}]*)\} MetricName="(\w+)"', '\w+', \d+\)$/.exec(expression);
+  const match = /^SEARCH\('\{([^}]*)\} MetricName="(\w+)" deployment="\w+"', '\w+', \d+\)$/.exec(expression);
   if (match === null) throw new Error(`Not a search of ours: ${expression}`);
   const [namespace = '', ...dimensions] = (match[1] ?? '').split(',');
   return { namespace, dimensions, name: match[2] ?? '' };

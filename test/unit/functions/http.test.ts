@@ -34,7 +34,7 @@ const modelsDoing = (listModels: Operation<'listModels'>): ApiHandler =>
   createApiHandler(
     'models',
     { listModels },
-    { ...testRuntime(aws, 'models'), emit: createPowertoolsMetrics() },
+    { ...testRuntime(aws, 'models'), emit: createPowertoolsMetrics('test') },
   );
 
 const throwing = (error: unknown): ApiHandler =>
@@ -156,13 +156,14 @@ describe('authorization', () => {
 
 describe('telemetry', () => {
   test('counts and times each request under its route, not its address', async () => {
-    const jobs = createJobsHandler({ ...testRuntime(aws, 'jobs'), emit: createPowertoolsMetrics() });
+    const jobs = createJobsHandler({ ...testRuntime(aws, 'jobs'), emit: createPowertoolsMetrics('test') });
     await call(jobs, 'GET', '/v1/jobs/job_00000000000000000000000000', {
       headers: { 'X-Correlation-Id': 'c-1' },
     });
     const [requests, duration] = output.metrics();
     expect(requests).toMatchObject({
       HttpRequests: 1,
+      deployment: 'test',
       method: 'GET',
       route: '/v1/jobs/{id}',
       statusClass: '4xx',
@@ -171,14 +172,19 @@ describe('telemetry', () => {
         CloudWatchMetrics: [
           {
             Namespace: 'Stemwatch',
-            Dimensions: [['method', 'route', 'statusClass']],
+            Dimensions: [
+              ['deployment', 'method', 'route', 'statusClass'],
+              ['deployment', 'statusClass'],
+            ],
             Metrics: [{ Name: 'HttpRequests', Unit: 'Count' }],
           },
         ],
       },
     });
     expect(duration).toMatchObject({ HttpRequestDuration: expect.any(Number), route: '/v1/jobs/{id}' });
-    expect(duration).toMatchObject({ _aws: { CloudWatchMetrics: [{ Dimensions: [['method', 'route']] }] } });
+    expect(duration).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Dimensions: [['deployment', 'method', 'route'], ['deployment']] }] },
+    });
   });
 
   test('writes one line per request with its correlation and trace id', async () => {

@@ -23,7 +23,9 @@ export interface SeenMetric {
   readonly name: string;
   readonly unit: string;
   readonly value: unknown;
+  /** Those of the metric itself, the first of its sets. */
   readonly dimensions: Readonly<Record<string, unknown>>;
+  readonly dimensionSets: readonly (readonly string[])[];
   readonly timestamp: number;
 }
 
@@ -46,7 +48,8 @@ export function readMetrics(lines: readonly string[]): SeenMetric[] {
           name: Name,
           unit: Unit,
           value: line[Name],
-          dimensions: Object.fromEntries(Dimensions.flat().map((key) => [key, line[key]])),
+          dimensions: Object.fromEntries((Dimensions[0] ?? []).map((key) => [key, line[key]])),
+          dimensionSets: Dimensions,
           timestamp: Timestamp,
         })),
       );

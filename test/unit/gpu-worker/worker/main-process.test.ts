@@ -122,7 +122,7 @@ describe('The worker process', () => {
     expect(readMetrics(lines)).toContainEqual(
       expect.objectContaining({
         name: 'Errors',
-        dimensions: { errorType: 'device-unavailable', component: 'worker' },
+        dimensions: { deployment: 'test', errorType: 'device-unavailable', component: 'worker' },
       }),
     );
     const check = spawn(process.execPath, [join(room, 'health-check.ts')], {

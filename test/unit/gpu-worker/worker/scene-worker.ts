@@ -45,7 +45,7 @@ export function createSceneWorker(
       tracer,
     },
     {
-      emit: createEmbeddedMetrics({ writeLine: note }),
+      emit: createEmbeddedMetrics({ deployment: 'test', writeLine: note }),
       clock: { ...systemClock, sleep: async () => undefined },
       delays: { afterFault: () => 0, afterMissing: () => 0 },
       patience: { attempts: 2, firstMilliseconds: 0, factor: 1, longestMilliseconds: 0 },

@@ -3,7 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { JobFailure } from '../../../../core/jobs/failures.ts';
-import { type MetricName, metricCatalogue, metricNamespace } from '../../../../core/telemetry/catalogue.ts';
+import {
+  dimensionSets,
+  type MetricName,
+  metricCatalogue,
+  metricNamespace,
+} from '../../../../core/telemetry/catalogue.ts';
 import { createTracing } from '../../../../gpu-worker/telemetry/tracing.ts';
 import { readLogLines, readMetrics } from './emf-lines.ts';
 import { createSmallEngine } from './small-engine.ts';
@@ -30,12 +35,15 @@ describe("The worker's metrics", () => {
     await scene.submit();
     await scene.deliver(scene.worker({ engine: failing }));
     const metrics = readMetrics(scene.lines);
-    for (const { namespace, name, unit, value, dimensions, timestamp } of metrics) {
+    for (const { namespace, name, unit, value, dimensions, timestamp, dimensionSets: sets } of metrics) {
       expect(namespace).toBe(metricNamespace);
       expect(metricCatalogue).toHaveProperty(name);
       const known = metricCatalogue[name as MetricName];
       expect(unit).toBe(known.unit);
-      expect(Object.keys(dimensions).sort()).toEqual([...known.dimensions].sort());
+      expect(sets.map((set) => [...set].sort())).toEqual(
+        dimensionSets(name as MetricName).map((set) => [...set].sort()),
+      );
+      expect(dimensions['deployment']).toBe('test');
       for (const dimension of Object.values(dimensions)) expect(typeof dimension).toBe('string');
       expect(Number.isFinite(value)).toBe(true);
       expect(Math.abs(timestamp - Date.now())).toBeLessThan(60_000);
@@ -79,7 +87,9 @@ describe('A device with too little memory', () => {
     await scene.deliver(scene.worker({ engine: tight }));
     const counted = readMetrics(scene.lines).filter(({ name }) => name === 'GpuOutOfMemory');
     expect(counted).toEqual(
-      [1, 1].map((value) => expect.objectContaining({ value, dimensions: { device: 'cpu' } })),
+      [1, 1].map((value) =>
+        expect.objectContaining({ value, dimensions: { deployment: 'test', device: 'cpu' } }),
+      ),
     );
     expect(await scene.job(id)).toMatchObject({ state: 'succeeded' });
   });

@@ -44,9 +44,7 @@ test('alarms know things by the names they have here', () => {
   expect([...values].toSorted()).toEqual(
     [
       'failed',
-      'htdemucs',
       'local',
-      'preview',
       'stemwatch-local',
       'succeeded',
       'stemwatch-recovery',

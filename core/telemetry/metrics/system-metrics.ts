@@ -1,0 +1,116 @@
+import type { MetricDefinitions } from './metric-definition.ts';
+
+/** Machines, their devices, and what the service depends on. */
+export const systemMetrics = {
+  Errors: {
+    unit: 'Count',
+    kind: 'count',
+    dimensions: ['errorType', 'component'],
+    rollups: [['component'], []],
+    help: 'Errors by type and component.',
+  },
+  RetriesExhausted: {
+    unit: 'Count',
+    kind: 'count',
+    dimensions: ['dependency'],
+    help: 'Operations given up after their last attempt.',
+  },
+  CircuitState: {
+    unit: 'None',
+    kind: 'gauge',
+    dimensions: ['dependency'],
+    help: 'State of a circuit breaker: 0 closed, 1 half-open, 2 open.',
+  },
+  CircuitOpened: {
+    unit: 'Count',
+    kind: 'count',
+    dimensions: ['dependency'],
+    help: 'Circuit breakers that opened.',
+  },
+  DependencyDuration: {
+    unit: 'Milliseconds',
+    kind: 'histogram',
+    dimensions: ['dependency', 'operation'],
+    rollups: [['dependency']],
+    help: 'Time of one call of a dependency, with the retries of its client.',
+  },
+  DependencyErrors: {
+    unit: 'Count',
+    kind: 'count',
+    dimensions: ['dependency', 'operation'],
+    rollups: [['dependency']],
+    help: 'Calls of a dependency that failed by its fault.',
+  },
+  CpuUtilization: {
+    unit: 'Percent',
+    kind: 'gauge',
+    dimensions: ['hostRole'],
+    help: 'Share of the processors that a host may use which is in use.',
+  },
+  MemoryUtilization: {
+    unit: 'Percent',
+    kind: 'gauge',
+    dimensions: ['hostRole'],
+    help: 'Share of the memory that a host may use which is in use.',
+  },
+  DiskUtilization: {
+    unit: 'Percent',
+    kind: 'gauge',
+    dimensions: ['hostRole'],
+    help: "Share of the disk of a host's work folder that is in use.",
+  },
+  DiskFree: {
+    unit: 'Bytes',
+    kind: 'gauge',
+    dimensions: ['hostRole'],
+    help: "What is free on the disk of a host's work folder.",
+  },
+  DiskRead: {
+    unit: 'Bytes/Second',
+    kind: 'gauge',
+    dimensions: ['hostRole'],
+    help: 'What a host reads from its disks.',
+  },
+  DiskWrite: {
+    unit: 'Bytes/Second',
+    kind: 'gauge',
+    dimensions: ['hostRole'],
+    help: 'What a host writes to its disks.',
+  },
+  GpuUtilization: {
+    unit: 'Percent',
+    kind: 'gauge',
+    dimensions: ['device'],
+    rollups: [[]],
+    help: 'Share of the last moments in which a GPU was at work.',
+  },
+  GpuMemoryUtilization: {
+    unit: 'Percent',
+    kind: 'gauge',
+    dimensions: ['device'],
+    rollups: [[]],
+    help: 'Share of the memory of a GPU that is in use.',
+  },
+  GpuTemperature: {
+    unit: 'None',
+    kind: 'gauge',
+    dimensions: ['device'],
+    rollups: [[]],
+    help: 'Temperature of a GPU in degrees Celsius.',
+  },
+  GpuPower: { unit: 'None', kind: 'gauge', dimensions: ['device'], help: 'Power drawn by a GPU in watts.' },
+  GpuOutOfMemory: {
+    unit: 'Count',
+    kind: 'count',
+    dimensions: ['device'],
+    rollups: [[]],
+    help: 'Runs of a network for which the memory of the device was too small.',
+  },
+  WorkerRestarts: {
+    unit: 'Count',
+    kind: 'count',
+    dimensions: ['reason'],
+    rollups: [[]],
+    help: 'Workers that stopped other than by scaling or deployment.',
+  },
+} as const satisfies MetricDefinitions;
