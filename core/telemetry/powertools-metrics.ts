@@ -30,13 +30,9 @@ export function createPowertoolsMetrics(deployment: string): EmitMetric {
 }
 
 /** Powertools warns of every dimension that stands in two sets, which is what rollups are made of. */
-const quietAboutRollups = {
-  trace: console.trace,
-  debug: console.debug,
-  info: console.info,
+const quietAboutRollups = Object.assign(Object.create(console) as Console, {
   warn: (message: unknown, ...rest: unknown[]): void => {
     if (!String(message).includes('defined as both a dimension set and dimension set'))
-      console.warn(message, ...rest);
+      process.emitWarning([message, ...rest].map(String).join(' '));
   },
-  error: console.error,
-};
+});
