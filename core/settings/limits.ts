@@ -60,6 +60,14 @@ export const limitsSchema = z.strictObject({
   maxAttempts: z.int().positive().default(3),
   /** How long a worker holds a job, and a message stays invisible, without a heartbeat. */
   leaseSeconds: z.int().min(3).default(60),
+  /**
+   * What the service promises, measured by `JobOnTime`: stems are ready within this many times the length of the song, and
+   * `onTimeSeconds` more, after the job was accepted.
+   */
+  onTimeAudioFactor: z.number().positive().default(2),
+  onTimeSeconds: z.number().min(0).default(60),
+  /** True peak in dBTP that the stems of a song should not exceed unless the song itself does. */
+  stemPeakCeiling: z.number().max(0).default(-3),
   /** Attempts to deliver one webhook. */
   webhookAttempts: z.int().positive().default(6),
   /** First pause between two attempts to deliver a webhook; doubled each time. */

@@ -31,6 +31,7 @@ export async function failLostJob(job: Job, recovery: Recovery, scope: JobScope)
   });
   if (failed === undefined) return false;
   runtime.emit('Separations', 1, { model: job.model, status: 'failed' }, { job_id: job.id });
+  runtime.emit('JobOnTime', 0, { model: job.model }, { job_id: job.id });
   await sendJobMessage(queues, deadLettersQueueUrl, message, scope.message, { deadLetterReason: lost });
   await transitions.markDeadLettered(job.id);
   await slots.free(job.owner, [job.id]);

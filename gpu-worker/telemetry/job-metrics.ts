@@ -1,5 +1,6 @@
 import type { FailureType } from '../../core/jobs/failures.ts';
-import { type Job, type JobResult, jobStages } from '../../core/jobs/job.ts';
+import { type Job, type JobResult, jobStages, type Levels } from '../../core/jobs/job.ts';
+import { onTime } from '../../core/jobs/on-time.ts';
 import type { OutOfMemoryReport } from '../engine/contract.ts';
 import type { Worker } from '../worker.ts';
 
@@ -19,11 +20,30 @@ export function emitSuccess(worker: Pick<Worker, 'emit' | 'settings'>, job: Job,
   emit('ModelLoadDuration', result.timings.load, { model }, about);
   emit('RealTimeFactor', result.realTimeFactor, { model, device: result.device }, about);
   if (result.sumResidual !== null) emit('SumResidual', result.sumResidual, { model }, about);
-  for (const { name: stem, integratedLoudness, truePeak, clippedSamples } of result.stems) {
-    if (integratedLoudness !== null) emit('IntegratedLoudness', integratedLoudness, { model, stem }, about);
-    if (truePeak !== null) emit('TruePeak', truePeak, { model, stem }, about);
-    emit('ClippedSamples', clippedSamples, { model, stem }, about);
+  emitLevels(worker, job, 'mix', result.mix);
+  for (const stem of result.stems) {
+    emitLevels(worker, job, stem.name, stem);
+    emit('ClippedSamples', stem.clippedSamples, { model, stem: stem.name }, about);
   }
+  const raised = raisesPeak(result, settings.limits.stemPeakCeiling);
+  emit('StemPeaksAboveCeiling', raised ? 1 : 0, { model }, about);
+}
+
+function emitLevels(
+  { emit }: Pick<Worker, 'emit'>,
+  { id, model }: Job,
+  stem: string,
+  { integratedLoudness, truePeak }: Levels,
+): void {
+  const about = { jobId: id };
+  if (integratedLoudness !== null) emit('IntegratedLoudness', integratedLoudness, { model, stem }, about);
+  if (truePeak !== null) emit('TruePeak', truePeak, { model, stem }, about);
+}
+
+/** Whether a stem exceeds the ceiling (dBTP) though the song does not: the separation has made a peak of its own. */
+function raisesPeak({ mix, stems }: JobResult, ceiling: number): boolean {
+  const exceeds = ({ truePeak }: Levels): boolean => truePeak !== null && truePeak > ceiling;
+  return !exceeds(mix) && stems.some(exceeds);
 }
 
 /**
@@ -32,7 +52,7 @@ export function emitSuccess(worker: Pick<Worker, 'emit' | 'settings'>, job: Job,
  * @param attemptMilliseconds - time of the attempt that ended it; undefined when nobody was left to measure it
  */
 export function emitEnd(
-  worker: Pick<Worker, 'emit'>,
+  worker: Pick<Worker, 'emit' | 'settings'>,
   job: Job,
   attemptMilliseconds: number | undefined,
 ): void {
@@ -43,6 +63,8 @@ export function emitEnd(
     worker.emit('SeparationDuration', attemptMilliseconds / 1000, dimensions, about);
   const ended = Date.parse(job.finishedAt ?? job.updatedAt);
   worker.emit('JobDuration', (ended - Date.parse(job.createdAt)) / 1000, dimensions, about);
+  const kept = onTime(job, worker.settings.limits);
+  if (kept !== undefined) worker.emit('JobOnTime', kept, { model: job.model }, about);
 }
 
 /** Emits one failed attempt. */

@@ -76,6 +76,9 @@ describe('a job whose worker is gone', () => {
     expect(api.runtime.emitted).toContainEqual(
       expect.objectContaining({ name: 'Separations', dimensions: { model: 'preview', status: 'failed' } }),
     );
+    expect(api.runtime.emitted).toContainEqual(
+      expect.objectContaining({ name: 'JobOnTime', value: 0, dimensions: { model: 'preview' } }),
+    );
     expect(deadLetter?.MessageAttributes?.[messageAttributes.deadLetterReason]?.StringValue).toBe(
       'worker-lost',
     );

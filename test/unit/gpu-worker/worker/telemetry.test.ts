@@ -59,17 +59,58 @@ describe("The worker's metrics", () => {
         'Genre',
         'IntegratedLoudness',
         'JobDuration',
+        'JobOnTime',
         'ModelLoadDuration',
         'RealTimeFactor',
         'SeparationDuration',
         'Separations',
         'StageDuration',
+        'StemPeaksAboveCeiling',
         'SumResidual',
         'TruePeak',
       ].sort(),
     );
     const ends = metrics.filter(({ name }) => name === 'Separations');
     expect(ends.map(({ dimensions }) => dimensions['status'])).toEqual(['succeeded', 'failed']);
+    // The other one failed for its song, which says nothing of the service.
+    expect(metrics.filter(({ name }) => name === 'JobOnTime').map(({ value }) => value)).toEqual([1]);
+  });
+
+  test('tell the levels of the mix as those of the stem `mix`', async () => {
+    await scene.submit();
+    await scene.deliver(scene.worker());
+    const levels = readMetrics(scene.lines).filter(({ dimensions }) => dimensions['stem'] === 'mix');
+    expect(levels.map(({ name, value }) => [name, value])).toEqual([
+      ['IntegratedLoudness', -23.5],
+      ['TruePeak', -3.25],
+    ]);
+  });
+
+  test.each([
+    ['above the ceiling though the mix is not, is counted', -3.25, -2.75, 1],
+    ['above the ceiling as the mix is, is no fault', -2, -1.5, 0],
+    ['below the ceiling is no fault', -6, -3, 0],
+  ])('a stem %s', async (_, mix, stem, counted) => {
+    const levels = (truePeak: number) => ({ integratedLoudness: -20, truePeak, clippedSamples: 0 });
+    const { engine } = createSmallEngine();
+    const loud: typeof engine = {
+      ...engine,
+      separate: async (request, watch) => {
+        const result = await engine.separate(request, watch);
+        const stems = result.stems.map((written) => ({ ...written, ...levels(stem) }));
+        return { ...result, mix: levels(mix), stems };
+      },
+    };
+    await scene.submit();
+    await scene.deliver(scene.worker({ engine: loud }));
+    const raised = readMetrics(scene.lines).filter(({ name }) => name === 'StemPeaksAboveCeiling');
+    expect(raised).toMatchObject([
+      {
+        value: counted,
+        dimensions: { model: 'preview' },
+        dimensionSets: [['deployment', 'model'], ['deployment']],
+      },
+    ]);
   });
 });
 
