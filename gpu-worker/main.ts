@@ -9,6 +9,7 @@ import { standardDeadline } from './engine/deadline.ts';
 import { createEngine } from './engine/engine-client.ts';
 import { createModelCache } from './engine/model-cache.ts';
 import { SpeedEstimates } from './engine/speed-estimates.ts';
+import { sampleHost } from './host/sample-host.ts';
 import { requireModels } from './host/require-models.ts';
 import { createTracing } from './telemetry/tracing.ts';
 import { readWorkerSettings } from './worker-settings.ts';
@@ -62,9 +63,10 @@ async function run(): Promise<void> {
     model_cache_bytes: workerSettings.modelCacheBytes,
     swept_folders: swept,
   });
-  const stopSampling = sampleGpus(worker);
+  const { workFolder } = workerSettings;
+  const samplers = [sampleGpus(worker), sampleHost({ ...worker, hostRole: 'worker', workFolder })];
   await consume(worker, stopping.signal);
-  stopSampling();
+  for (const stopSampling of samplers) stopSampling();
   await engine.close();
   await tracing.close().catch((error: unknown) => {
     logger.warn('The last traces could not be sent.', error as Error);

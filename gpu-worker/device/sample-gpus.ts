@@ -1,13 +1,10 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Clock } from '../../core/resilience/clock.ts';
 import type { EmitMetric } from '../../core/telemetry/catalogue.ts';
+import { sampleRegularly, type Sampling } from '../host/sample-regularly.ts';
 import { type GpuFigures, readGpus } from './gpu-figures.ts';
 
-const between = 60_000; // milliseconds
-
-/** What sampling needs. */
-export interface GpuSampling {
-  readonly clock: Pick<Clock, 'every'>;
+/** What sampling GPUs needs. */
+export interface GpuSampling extends Sampling {
   readonly emit: EmitMetric;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   /** Reads all GPUs; null where there is nothing to read them with. */
@@ -18,33 +15,18 @@ export interface GpuSampling {
  * Emits the figures of every GPU now and each minute until the returned function is called. Where there is no nvidia-smi
  * it says so once and gives up; while it fails it says so once and tries again.
  */
-export function sampleGpus({ clock, emit, logger, read = readGpus }: GpuSampling): () => void {
-  let busy = false;
-  let failing = false;
+export function sampleGpus(sampling: GpuSampling): () => void {
+  const { emit, logger, read = readGpus } = sampling;
   const sample = async (): Promise<void> => {
-    try {
-      const gpus = await read();
-      if (gpus === null) {
-        stop();
-        logger.info('There is no nvidia-smi here; figures of GPUs are not emitted.', {
-          event_type: 'gpu_figures_absent',
-        });
-      } else for (const gpu of gpus) emitFigures(emit, gpu);
-      failing = false;
-    } catch (error) {
-      if (!failing) logger.warn('The figures of the GPUs cannot be read.', error as Error);
-      failing = true;
-    }
+    const gpus = await read();
+    if (gpus === null) {
+      stop();
+      logger.info('There is no nvidia-smi here; figures of GPUs are not emitted.', {
+        event_type: 'gpu_figures_absent',
+      });
+    } else for (const gpu of gpus) emitFigures(emit, gpu);
   };
-  const begin = (): void => {
-    if (busy) return;
-    busy = true;
-    void sample().finally(() => {
-      busy = false;
-    });
-  };
-  const stop = clock.every(between, begin);
-  begin();
+  const stop = sampleRegularly(sampling, sample, 'The figures of the GPUs cannot be read.');
   return stop;
 }
 

@@ -22,6 +22,7 @@ beforeEach(() => scene.clear());
 afterAll(() => scene.close());
 
 const logLines = (): Record<string, unknown>[] => readLogLines(scene.lines);
+const levels = (truePeak: number) => ({ integratedLoudness: -20, truePeak, clippedSamples: 0 });
 const failing = createSmallEngine({
   during: async () => {
     throw new JobFailure('corrupt-audio', 'It ends early.');
@@ -79,8 +80,8 @@ describe("The worker's metrics", () => {
   test('tell the levels of the mix as those of the stem `mix`', async () => {
     await scene.submit();
     await scene.deliver(scene.worker());
-    const levels = readMetrics(scene.lines).filter(({ dimensions }) => dimensions['stem'] === 'mix');
-    expect(levels.map(({ name, value }) => [name, value])).toEqual([
+    const ofMix = readMetrics(scene.lines).filter(({ dimensions }) => dimensions['stem'] === 'mix');
+    expect(ofMix.map(({ name, value }) => [name, value])).toEqual([
       ['IntegratedLoudness', -23.5],
       ['TruePeak', -3.25],
     ]);
@@ -91,7 +92,6 @@ describe("The worker's metrics", () => {
     ['above the ceiling as the mix is, is no fault', -2, -1.5, 0],
     ['below the ceiling is no fault', -6, -3, 0],
   ])('a stem %s', async (_, mix, stem, counted) => {
-    const levels = (truePeak: number) => ({ integratedLoudness: -20, truePeak, clippedSamples: 0 });
     const { engine } = createSmallEngine();
     const loud: typeof engine = {
       ...engine,
