@@ -5,8 +5,12 @@ import { readJsonFile, writeJsonFile } from '../../cloudwatch-sim/json-file.ts';
 import { readMonitoredTemplate } from './monitored-template.ts';
 import type { CachedTemplates } from './template-cache.ts';
 
-/** Which templates were adopted last, and the names of their alarms. */
-const adoptedSchema = z.object({ key: z.string(), alarms: z.array(z.string()) });
+/** Which templates were adopted last, and the names of their alarms and dashboards. */
+const adoptedSchema = z.object({
+  key: z.string(),
+  alarms: z.array(z.string()),
+  dashboards: z.array(z.string()).default([]),
+});
 type Adopted = z.infer<typeof adoptedSchema>;
 
 /**
@@ -34,8 +38,10 @@ export function adoptTemplate(
     for (const { path, message } of faults)
       report(`The dashboard ${dashboard.name} is faulty at ${path}: ${message}`);
   }
+  const shown = dashboards.map(({ name }) => name);
+  for (const name of before?.dashboards ?? []) if (!shown.includes(name)) cloudwatch.dashboards.delete(name);
   cloudwatch.saveDashboards();
-  writeJsonFile(file, { key, alarms: names } satisfies Adopted);
+  writeJsonFile(file, { key, alarms: names, dashboards: shown } satisfies Adopted);
 }
 
 function removeAlarms(

@@ -132,6 +132,19 @@ describe('a monitor', () => {
     monitor.close();
   });
 
+  test('deletes the dashboards that a template no longer has, and leaves those that others have made', () => {
+    const monitor = openMonitor();
+    monitor.cloudwatch.dashboards.put({ name: 'mine', body: '{"widgets":[]}', modifiedAt: now });
+    monitor.adopt({ key: 'first', templates: templateOf([]) });
+    const renamed = structuredClone(templateOf([])) as {
+      Only: { Resources: { Board: { Properties: object } } };
+    };
+    Object.assign(renamed.Only.Resources.Board.Properties, { DashboardName: 'panel' });
+    monitor.adopt({ key: 'second', templates: renamed });
+    expect(monitor.cloudwatch.dashboards.list().map(({ name }) => name)).toEqual(['mine', 'panel']);
+    monitor.close();
+  });
+
   test('keeps the sound lines of a batch and reports a fault once', () => {
     const monitor = openMonitor();
     const faulty = '{"_aws":{"Timestamp":"now","CloudWatchMetrics":[]}}';
