@@ -35,6 +35,7 @@ export const apiMetrics = {
     kind: 'histogram',
     dimensions: [],
     help: 'At each refused token: how many its address has sent within the last five minutes, this one included.',
+    prometheus: { buckets: [1, 5, 10, 50, 100, 500, 1000] },
   },
   UploadSize: {
     unit: 'Bytes',
@@ -47,6 +48,7 @@ export const apiMetrics = {
     kind: 'histogram',
     dimensions: ['format', 'outcome'],
     help: 'Time from creating an upload to the last byte of its song.',
+    prometheus: { buckets: [1, 5, 10, 30, 60, 300, 600] },
   },
   UploadThroughput: {
     unit: 'Bytes/Second',

@@ -8,6 +8,7 @@ export const audioMetrics = {
     dimensions: ['model', 'stem'],
     rollups: [['stem']],
     help: 'Integrated loudness in LUFS (BS.1770-4).',
+    prometheus: { unit: 'lufs', buckets: [] },
   },
   TruePeak: {
     unit: 'None',
@@ -15,6 +16,7 @@ export const audioMetrics = {
     dimensions: ['model', 'stem'],
     rollups: [['stem']],
     help: 'True peak in dBTP.',
+    prometheus: { unit: 'dbtp', buckets: [] },
   },
   StemPeaksAboveCeiling: {
     unit: 'Count',
@@ -29,12 +31,14 @@ export const audioMetrics = {
     dimensions: ['model'],
     rollups: [[]],
     help: 'Level of the mix minus the sum of its stems, in dB below the mix.',
+    prometheus: { unit: 'decibels', buckets: [] },
   },
   ClippedSamples: {
     unit: 'Count',
     kind: 'histogram',
     dimensions: ['model', 'stem'],
     help: 'Samples of a stem at or above full scale before the gain.',
+    prometheus: { buckets: [0, 10, 1000, 100_000] },
   },
   Genre: {
     unit: 'Count',

@@ -29,12 +29,14 @@ export const jobMetrics = {
     dimensions: ['model'],
     rollups: [[]],
     help: 'For each job that the service could do: 1 if its stems were ready within the promised time, else 0.',
+    prometheus: { buckets: [0] },
   },
   StageDuration: {
     unit: 'Milliseconds',
     kind: 'histogram',
     dimensions: ['stage'],
     help: 'Time of one stage of a job.',
+    prometheus: { buckets: [0.1, 0.5, 1, 5, 10, 30, 60, 300, 1800] },
   },
   AudioDuration: {
     unit: 'Seconds',
@@ -49,6 +51,7 @@ export const jobMetrics = {
     dimensions: ['model', 'device'],
     rollups: [[]],
     help: 'Audio seconds separated per second of processing.',
+    prometheus: { buckets: [0.5, 1, 2, 5, 10, 20, 50] },
   },
   ActiveJobs: { unit: 'Count', kind: 'gauge', dimensions: [], help: 'Jobs being processed by a worker.' },
   QueueDepth: {
@@ -86,6 +89,7 @@ export const jobMetrics = {
     kind: 'histogram',
     dimensions: ['model'],
     help: 'Time to load and warm up a model.',
+    prometheus: { buckets: [0.5, 1, 2.5, 5, 10, 30, 60] },
   },
   ModelsLoaded: {
     unit: 'Count',
@@ -122,6 +126,7 @@ export const jobMetrics = {
     kind: 'histogram',
     dimensions: ['cache'],
     help: 'Time to find out whether stems were made already (cache result).',
+    prometheus: { buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1] },
   },
   WebhookDeliveries: {
     unit: 'Count',
@@ -141,6 +146,7 @@ export const jobMetrics = {
     dimensions: ['model', 'instanceType'],
     rollups: [[]],
     help: 'Estimated cost of a job in USD.',
+    prometheus: { unit: 'usd', buckets: [0.001, 0.01, 0.1, 1] },
   },
   ExperimentResult: {
     unit: 'None',

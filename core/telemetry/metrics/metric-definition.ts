@@ -12,6 +12,18 @@ export interface MetricDefinition {
    */
   readonly rollups?: readonly (readonly string[])[];
   readonly help: string;
+  /** What Prometheus' conventions cannot tell from unit and kind. */
+  readonly prometheus?: {
+    /** The end of the name, for a unit that CloudWatch has no word for. */
+    readonly unit?: string;
+    /**
+     * Upper bounds of a histogram's buckets in the base unit (seconds, bytes, ratios); none where values can be
+     * negative, because CloudWatch then has no percentiles and ranks.
+     */
+    readonly buckets?: readonly number[];
+    /** How the values of a minute become one gauge: their average unless named. */
+    readonly statistic?: 'Average' | 'Maximum';
+  };
 }
 
 /** Definitions by name, with the names kept for the type checker. */

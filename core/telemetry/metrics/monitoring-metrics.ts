@@ -7,6 +7,7 @@ export const monitoringMetrics = {
     kind: 'histogram',
     dimensions: ['region', 'endpoint'],
     help: 'Time of one probe that was answered.',
+    prometheus: { buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] },
   },
   ProbeSuccess: {
     unit: 'Count',

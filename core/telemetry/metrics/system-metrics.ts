@@ -20,6 +20,7 @@ export const systemMetrics = {
     kind: 'gauge',
     dimensions: ['dependency'],
     help: 'State of a circuit breaker: 0 closed, 1 half-open, 2 open.',
+    prometheus: { statistic: 'Maximum' },
   },
   CircuitOpened: {
     unit: 'Count',
@@ -33,6 +34,7 @@ export const systemMetrics = {
     dimensions: ['dependency', 'operation'],
     rollups: [['dependency']],
     help: 'Time of one call of a dependency, with the retries of its client.',
+    prometheus: { buckets: [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] },
   },
   DependencyErrors: {
     unit: 'Count',
@@ -97,8 +99,15 @@ export const systemMetrics = {
     dimensions: ['device'],
     rollups: [[]],
     help: 'Temperature of a GPU in degrees Celsius.',
+    prometheus: { unit: 'celsius' },
   },
-  GpuPower: { unit: 'None', kind: 'gauge', dimensions: ['device'], help: 'Power drawn by a GPU in watts.' },
+  GpuPower: {
+    unit: 'None',
+    kind: 'gauge',
+    dimensions: ['device'],
+    help: 'Power drawn by a GPU in watts.',
+    prometheus: { unit: 'watts' },
+  },
   GpuOutOfMemory: {
     unit: 'Count',
     kind: 'count',
