@@ -72,6 +72,16 @@ export const limitsSchema = z.strictObject({
   webhookAttempts: z.int().positive().default(6),
   /** First pause between two attempts to deliver a webhook; doubled each time. */
   webhookBackoffSeconds: z.number().positive().default(10),
+  /** Tries of a function's call to what it depends on, the first included. */
+  retryAttempts: z.int().min(1).max(20).default(3),
+  /** Longest pause before the second try; the pause is any part of it, so that callers do not return together. */
+  retryFirstSeconds: z.number().positive().default(1),
+  /** How much longer each further pause may be. */
+  retryFactor: z.number().min(1).default(2),
+  /** Calls of a dependency that fail in a row before its circuit opens. */
+  circuitFailures: z.int().positive().default(5),
+  /** How long an open circuit lets no call through before it tries one. */
+  circuitOpenSeconds: z.number().positive().default(60),
 });
 
 /** Parsed limits. */

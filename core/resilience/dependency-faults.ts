@@ -1,10 +1,11 @@
-import { types } from 'node:util';
+import { OpenCircuitError } from './open-circuit-error.ts';
 
 /** Names under which AWS services and the SDK report that they are busy, slow or away, as opposed to misused. */
 const transientNames = new Set([
   'InternalServerError',
   'InternalError',
   'LimitExceededException',
+  'NetworkingError',
   'PriorRequestNotComplete',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
@@ -17,8 +18,6 @@ const transientNames = new Set([
   'ThrottlingException',
   'TimeoutError',
   'TooManyRequestsException',
-  // A record that came or went between two calls: the request can simply be made again.
-  'ConditionalCheckFailedException',
 ]);
 
 /** System errors of a connection that did not come about or broke. */
@@ -28,18 +27,33 @@ const connectionCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EHOSTUNREACH',
+  'ENETUNREACH',
   'ENOTFOUND',
   'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
   'ETIMEDOUT',
 ]);
 
-/** Whether an error says that a service did not answer at the moment, so that trying again later can help. */
+/**
+ * Whether an error is the fault of the dependency: it did not answer, could not, or asked to be left alone for a while,
+ * so that trying again later can help. What a service refuses for good reason (a condition that does not hold, an object
+ * that does not exist) is an answer.
+ */
 export function isDependencyFault(error: unknown): boolean {
-  if (!types.isNativeError(error)) return false;
-  const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  if (error instanceof OpenCircuitError) return true;
+  if (typeof error !== 'object' || error === null) return false;
+  const { name, code, $metadata, $retryable } = error as {
+    name?: string;
+    code?: unknown;
+    $metadata?: { httpStatusCode?: number };
+    $retryable?: unknown;
+  };
+  const status = $metadata?.httpStatusCode ?? 0;
   return (
-    transientNames.has(error.name) ||
+    transientNames.has(name ?? '') ||
     (typeof code === 'string' && connectionCodes.has(code)) ||
-    ($metadata?.httpStatusCode ?? 0) >= 500
+    status >= 500 ||
+    status === 429 ||
+    $retryable !== undefined
   );
 }
