@@ -21,7 +21,10 @@ import { createUnhealthyNote } from './host/unhealthy-note.ts';
 import type { Worker } from './worker.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
-/** About a quarter of a minute in all, on top of the SDK's own tries. */
+/**
+ * About a quarter of a minute in all, on top of the SDK's own tries, and a minute each time that the circuit of the
+ * dependency is open meanwhile. More than the three tries of functions, because nobody waits at the other end.
+ */
 const standardPatience: RetryPolicy = {
   attempts: 7,
   firstMilliseconds: 500,

@@ -1,4 +1,6 @@
+import { createCallWatch } from '../core/clients/call-watch.ts';
 import { createClients } from '../core/clients/clients.ts';
+import { systemClock } from '../core/resilience/clock.ts';
 import { readSettings } from '../core/settings/settings.ts';
 import { createLogger } from '../core/telemetry/logger.ts';
 import { sweepWorkFolder } from './attempt/work-folder.ts';
@@ -48,7 +50,15 @@ async function run(): Promise<void> {
     ...(device === 'cuda' ? { mostModels: 1 } : {}),
     emit,
   });
-  const clients = createClients(settings);
+  // Repeating calls is the business of the worker itself, which knows those whose body is a stream.
+  const watch = createCallWatch({
+    settings,
+    emit,
+    clock: systemClock,
+    random: Math.random,
+    retries: false,
+  });
+  const clients = createClients(settings, watch);
   const tracing = createTracing({ ...settings, ...workerSettings, endpoint: workerSettings.tracesEndpoint });
   const worker = createWorker(
     { settings, workerSettings, engine, clients, logger, tracer: tracing.tracer },

@@ -1,9 +1,7 @@
+import type { Dependency } from '../core/resilience/dependencies.ts';
 import { retry } from '../core/resilience/retry.ts';
 import { isDependencyFault } from './attempt/faults.ts';
 import type { Worker } from './worker.ts';
-
-/** What the worker depends on, as the `RetriesExhausted` metric names it. */
-export type Dependency = 'objects' | 'jobs-table' | 'uploads-table' | 'queue';
 
 /**
  * Repeats a call to AWS while its service does not answer, with growing pauses, beyond the SDK's own quick tries: an

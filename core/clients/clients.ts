@@ -3,10 +3,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Settings } from '../settings/settings.ts';
+import { type CallWatch, watchCalls } from './watch-calls.ts';
 
 /** The AWS clients that functions and the worker share. */
 export interface Clients {
   readonly objects: S3Client;
+  /** Signs addresses of objects. It calls nobody, so nothing watches it. */
+  readonly signing: S3Client;
   readonly queues: SQSClient;
   readonly documents: DynamoDBDocumentClient;
 }
@@ -14,18 +17,29 @@ export interface Clients {
 /**
  * Makes the clients. Endpoints, region and credentials are the SDK's own business (AWS_ENDPOINT_URL_S3 and so on), so
  * the same code talks to AWS and to the servers of one machine.
+ *
+ * @param watch - has the calls measured and kept from dependencies that fail
  */
-export function createClients(settings: Pick<Settings, 's3PathStyle'>): Clients {
+export function createClients(settings: Pick<Settings, 's3PathStyle'>, watch?: CallWatch): Clients {
+  // A call that is repeated by the watch would otherwise be repeated by the SDK within each of its tries.
+  const tries = watch?.retry === undefined ? {} : { maxAttempts: 1 };
+  const tables = new DynamoDBClient(tries);
+  const objects = {
+    forcePathStyle: settings.s3PathStyle,
+    // A checksum computed by default would become part of presigned addresses, which clients could not satisfy.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  } as const;
+  const clients = {
+    objects: new S3Client({ ...objects, ...tries }),
+    queues: new SQSClient(tries),
+  };
+  if (watch !== undefined) {
+    for (const client of [tables, clients.objects, clients.queues]) watchCalls(client, watch);
+  }
   return {
-    objects: new S3Client({
-      forcePathStyle: settings.s3PathStyle,
-      // A checksum computed by default would become part of presigned addresses, which clients could not satisfy.
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-    }),
-    queues: new SQSClient({}),
-    documents: DynamoDBDocumentClient.from(new DynamoDBClient({}), {
-      marshallOptions: { removeUndefinedValues: true },
-    }),
+    ...clients,
+    signing: new S3Client(objects),
+    documents: DynamoDBDocumentClient.from(tables, { marshallOptions: { removeUndefinedValues: true } }),
   };
 }

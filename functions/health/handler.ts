@@ -2,4 +2,4 @@ import { createRuntime } from '../runtime/runtime.ts';
 import { createHealthHandler } from './health-handler.ts';
 
 /** Lambda's entry point. */
-export const handler = createHealthHandler(await createRuntime('health'));
+export const handler = createHealthHandler(await createRuntime('health', { retries: false }));

@@ -7,8 +7,9 @@ import {
   problems,
   type ProblemSlug,
 } from '../../core/problems/problems.ts';
+import { isDependencyFault } from '../../core/resilience/dependency-faults.ts';
+import { OpenCircuitError } from '../../core/resilience/open-circuit-error.ts';
 import type { EmitMetric } from '../../core/telemetry/catalogue.ts';
-import { isDependencyFault } from './dependency-faults.ts';
 import type { RequestScope } from './request-scope.ts';
 
 /** Seconds after which a client may try again when a part of the service did not answer. */
@@ -53,14 +54,23 @@ function toProblem(error: unknown): Problem {
   // URIError: a percent sign in the path that is no escape.
   if (error instanceof NotFoundError || error instanceof URIError) return nothingHere('not-found');
   if (error instanceof MethodNotAllowedError) return nothingHere('method-not-allowed');
-  if (isDependencyFault(error)) {
+  if (isDependencyFault(error) || isConflict(error)) {
     return new Problem('unavailable', 'A service that this request depends on did not answer.', {
-      headers: { 'retry-after': String(unavailableRetrySeconds) },
+      headers: { 'retry-after': String(retrySeconds(error)) },
       cause: error,
     });
   }
   return new Problem('internal', 'The request could not be completed.', { cause: error });
 }
+
+/** A record that came or went between two calls: the request can simply be made again. */
+const isConflict = (error: unknown): boolean =>
+  types.isNativeError(error) && error.name === 'ConditionalCheckFailedException';
+
+const retrySeconds = (error: unknown): number =>
+  error instanceof OpenCircuitError
+    ? Math.max(1, Math.ceil(error.retryAfterMilliseconds / 1000))
+    : unavailableRetrySeconds;
 
 function nothingHere(slug: Extract<ProblemSlug, 'not-found' | 'method-not-allowed'>): Problem {
   return new Problem(

@@ -17,7 +17,7 @@ export function createStemLinks({ clients, settings, now }: Runtime): LinkStem {
       ResponseContentDisposition: attachmentNamed(fileName),
       ResponseContentType: mediaType,
     });
-    const url = await getSignedUrl(clients.objects, command, { expiresIn });
+    const url = await getSignedUrl(clients.signing, command, { expiresIn });
     return { url, urlExpiresAt: new Date(now() + expiresIn * 1000).toISOString() };
   };
 }

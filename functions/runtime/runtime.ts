@@ -1,5 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { createCallWatch } from '../../core/clients/call-watch.ts';
 import { type Clients, createClients } from '../../core/clients/clients.ts';
+import type { Circuits } from '../../core/resilience/circuits.ts';
+import { systemClock } from '../../core/resilience/clock.ts';
 import { readSettings, type Settings } from '../../core/settings/settings.ts';
 import type { EmitMetric } from '../../core/telemetry/catalogue.ts';
 import { createLogger } from '../../core/telemetry/logger.ts';
@@ -12,6 +15,8 @@ export interface Runtime {
   readonly component: string;
   readonly settings: Settings;
   readonly clients: Clients;
+  /** Circuit breakers that the calls of `clients` go through. */
+  readonly circuits: Circuits;
   readonly logger: Logger;
   readonly emit: EmitMetric;
   readonly tracing: Tracing;
@@ -19,21 +24,34 @@ export interface Runtime {
   readonly now: () => number;
 }
 
+/** What functions differ in. */
+interface RuntimeOptions {
+  /** Whether calls that failed are repeated; not where a failure is what shall be found out. */
+  readonly retries: boolean;
+}
+
 /** The runtime of a deployed function, from its environment variables. */
-export async function createRuntime(component: string): Promise<Runtime> {
+export async function createRuntime(
+  component: string,
+  { retries }: RuntimeOptions = { retries: true },
+): Promise<Runtime> {
   const settings = readSettings(process.env);
+  const emit = createPowertoolsMetrics(settings.stage);
+  const watch = createCallWatch({ settings, emit, clock: systemClock, random: Math.random, retries });
   const tracing = await createPowertoolsTracing(component);
-  const { objects, queues, documents } = createClients(settings);
+  const { objects, signing, queues, documents } = createClients(settings, watch);
   return {
     component,
     settings,
     clients: {
       objects: tracing.client(objects),
+      signing,
       queues: tracing.client(queues),
       documents: tracing.client(documents),
     },
+    circuits: watch.circuits,
     logger: createLogger(component),
-    emit: createPowertoolsMetrics(settings.stage),
+    emit,
     tracing,
     now: Date.now,
   };

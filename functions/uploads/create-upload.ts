@@ -19,7 +19,7 @@ export function createUpload(runtime: Runtime, uploads: UploadStore): Operation<
     const upload =
       (await repeated(uploads, request)) ?? (await accept(newUpload(request, runtime), runtime, uploads));
     const body = await uploadAddresses(upload, {
-      objects: clients.objects,
+      signing: clients.signing,
       bucket: settings.bucket,
       presignSeconds: settings.limits.presignSeconds,
       now: runtime.now(),

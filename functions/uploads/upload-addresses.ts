@@ -6,7 +6,7 @@ import { type Upload, uploadKey } from '../../core/uploads/upload.ts';
 
 /** Where addresses of an upload point to, and for how long they are valid. */
 export interface AddressOptions {
-  readonly objects: S3Client;
+  readonly signing: S3Client;
   readonly bucket: string;
   readonly presignSeconds: number;
   /** Epoch milliseconds. */
@@ -37,7 +37,7 @@ export async function uploadAddresses(
 /** Size and type are part of the signature, so S3 refuses a body of any other length. */
 async function putAddress(
   upload: Upload,
-  { objects, bucket, presignSeconds }: AddressOptions,
+  { signing, bucket, presignSeconds }: AddressOptions,
 ): Promise<string> {
   const command = new PutObjectCommand({
     Bucket: bucket,
@@ -46,7 +46,7 @@ async function putAddress(
     ContentType: upload.contentType,
     ...(upload.sha256 === undefined ? {} : { ChecksumSHA256: base64(upload.sha256) }),
   });
-  return getSignedUrl(objects, command, {
+  return getSignedUrl(signing, command, {
     expiresIn: presignSeconds,
     signableHeaders: new Set(['host', 'content-length', ...Object.keys(putHeaders(upload))]),
     unhoistableHeaders: new Set([checksumHeader]),
@@ -61,7 +61,7 @@ const putHeaders = (upload: Upload): Record<string, string> => ({
 async function partAddresses(
   upload: Upload,
   { s3UploadId, partBytes, parts }: NonNullable<Upload['multipart']>,
-  { objects, bucket, presignSeconds }: AddressOptions,
+  { signing, bucket, presignSeconds }: AddressOptions,
 ): Promise<{ partNumber: number; size: number; url: string }[]> {
   const numbers = Array.from({ length: parts }, (_, index) => index + 1);
   return Promise.all(
@@ -75,7 +75,7 @@ async function partAddresses(
         ContentLength: size,
       });
       const signableHeaders = new Set(['host', 'content-length']);
-      const url = await getSignedUrl(objects, command, { expiresIn: presignSeconds, signableHeaders });
+      const url = await getSignedUrl(signing, command, { expiresIn: presignSeconds, signableHeaders });
       return { partNumber, size, url };
     }),
   );

@@ -20,8 +20,17 @@ export interface StackConfiguration {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Limits on one machine: a worker that was killed is noticed soon, and webhooks are tried again soon. */
-export const localLimits = { leaseSeconds: 15, webhookBackoffSeconds: 1 } as const satisfies Partial<Limits>;
+/**
+ * Limits on one machine: a worker that was killed is noticed soon, webhooks are tried again soon, and calls outlive a
+ * restart of the embedded servers, which takes a second or two.
+ */
+export const localLimits = {
+  leaseSeconds: 15,
+  webhookBackoffSeconds: 1,
+  retryAttempts: 8,
+  retryFirstSeconds: 0.1,
+  circuitOpenSeconds: 2,
+} as const satisfies Partial<Limits>;
 
 /** Names of the variables that only the processes of this room read. */
 export type LocalVariable =

@@ -34,6 +34,7 @@ export function testRuntime(
     component,
     settings: { ...aws.settings, ...overrides },
     clients: aws.clients,
+    circuits: noCircuits,
     logger: createLogger(component),
     tracing: noTracing,
     emit: (name, value, dimensions) => emitted.push({ name, value, dimensions }),
@@ -44,6 +45,12 @@ export function testRuntime(
     },
   };
 }
+
+/** Circuits through which nothing has gone. */
+const noCircuits: Runtime['circuits'] = {
+  run: async (_dependency, operation) => operation(),
+  states: () => ({}),
+};
 
 /** What a test sends. */
 export interface TestRequest {

@@ -29,5 +29,5 @@ export function breakClients(
         };
       },
     });
-  return { objects: wrap(clients.objects), queues: wrap(clients.queues), documents: wrap(clients.documents) };
+  return { ...clients, objects: wrap(clients.objects), queues: wrap(clients.queues), documents: wrap(clients.documents) };
 }
