@@ -1,4 +1,5 @@
 import type { Genre } from '../telemetry/genres.ts';
+import type { Quantity } from '../experiments/quantities.ts';
 import type { FailureType } from './failures.ts';
 import type { OutputRequest } from './output.ts';
 import type { SeparationOptions } from './separation.ts';
@@ -96,6 +97,8 @@ export interface Job {
   readonly separation?: SeparationOptions;
   /** As asked for; records from before a choice existed lack it, see `completeOutput`. */
   readonly output: OutputRequest;
+  /** The experiment that chose model or separation, the variant it fell into, and what the variants are compared by. */
+  readonly experiment?: { readonly name: string; readonly variant: string; readonly quantity: Quantity };
   /** False: neither takes stems from the result cache nor leaves its own there. */
   readonly cache?: boolean;
   readonly metadata: Readonly<Record<string, unknown>>;

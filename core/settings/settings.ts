@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type ModelId, modelIds, shippedModel } from '../models/catalogue.ts';
+import { type Experiment, experimentFaults, experimentsSchema } from '../experiments/experiment.ts';
 import { type Limits, limitsSchema } from './limits.ts';
 
 /**
@@ -23,6 +24,8 @@ export const environmentSchema = z.object({
   STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES: z.enum(['true', 'false']).default('false'),
   /** Models offered to clients, with commas; every worker must have their packs. The first serves jobs that name none. */
   STEMWATCH_MODELS: z.string().default(shippedModel),
+  /** A/B experiments under way, as JSON. */
+  STEMWATCH_EXPERIMENTS: z.string().default('[]'),
   /** Price of one worker hour in USD, for cost estimates. */
   STEMWATCH_WORKER_USD_PER_HOUR: z.coerce.number().min(0).default(0),
   STEMWATCH_INSTANCE_TYPE: z.string().min(1).default('unknown'),
@@ -57,6 +60,7 @@ export interface Settings {
   readonly webhookPrivateAddresses: boolean;
   /** Models offered to clients; the first serves jobs that name none. */
   readonly models: OfferedModels;
+  readonly experiments: readonly Experiment[];
   readonly workerUsdPerHour: number;
   readonly instanceType: string;
   readonly s3PathStyle: boolean;
@@ -76,6 +80,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     );
   }
   const env = parsed.data;
+  const models = parseModels(env.STEMWATCH_MODELS);
   return {
     stage: env.STEMWATCH_STAGE,
     version: env.STEMWATCH_VERSION,
@@ -88,7 +93,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     deadLettersQueueUrl: env.STEMWATCH_DEAD_LETTERS_QUEUE_URL,
     webhooksQueueUrl: env.STEMWATCH_WEBHOOKS_QUEUE_URL,
     limits: parseLimits(env.STEMWATCH_LIMITS),
-    models: parseModels(env.STEMWATCH_MODELS),
+    models,
+    experiments: parseExperiments(env.STEMWATCH_EXPERIMENTS, models),
     webhookPrivateAddresses: env.STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES === 'true',
     workerUsdPerHour: env.STEMWATCH_WORKER_USD_PER_HOUR,
     instanceType: env.STEMWATCH_INSTANCE_TYPE,
@@ -104,6 +110,19 @@ function parseLimits(json: string): Limits {
       cause: error,
     });
   }
+}
+
+function parseExperiments(json: string, models: OfferedModels): readonly Experiment[] {
+  const prefix = 'STEMWATCH_EXPERIMENTS is not a valid list of experiments:';
+  let experiments: readonly Experiment[];
+  try {
+    experiments = experimentsSchema.parse(JSON.parse(json));
+  } catch (error) {
+    throw new Error(`${prefix} ${(error as Error).message}`, { cause: error });
+  }
+  const faults = experimentFaults(experiments, models);
+  if (faults.length > 0) throw new Error(`${prefix} ${faults.join(' ')}`);
+  return experiments;
 }
 
 function parseModels(text: string): OfferedModels {

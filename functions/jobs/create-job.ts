@@ -4,7 +4,7 @@ import { derivedIdentifier, newIdentifier } from '../../core/identifiers/identif
 import { sendJobMessage } from '../../core/jobs/job-queue.ts';
 import type { Job, JobWebhook } from '../../core/jobs/job.ts';
 import { jobView } from '../../core/jobs/job-view.ts';
-import { defaultSeparation } from '../../core/jobs/separation.ts';
+import { defaultSeparation, type SeparationOptions } from '../../core/jobs/separation.ts';
 import { isActive } from '../../core/jobs/states.ts';
 import { Problem } from '../../core/problems/problems.ts';
 import { formatTraceparent } from '../../core/telemetry/trace-context.ts';
@@ -14,6 +14,7 @@ import { messageContextOf, type RequestScope } from '../http/request-scope.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { JobAccess } from './job-access.ts';
 import { arrivedUpload, checkWebhook, chooseStems, type StemChoice } from './job-request-checks.ts';
+import { takePart } from './take-part.ts';
 import { takeSlot } from './take-slot.ts';
 
 /**
@@ -49,12 +50,12 @@ function sameRequest(job: Job, expected: string): Job {
 }
 
 async function accept(request: Request, runtime: Runtime, access: JobAccess): Promise<Job> {
-  const { body, owner } = request;
+  const { owner } = request;
   const { settings } = runtime;
-  const choice = chooseStems(body, settings);
-  checkWebhook(body.webhook, settings.webhookPrivateAddresses);
-  const upload = await arrivedUpload(body.uploadId, owner, runtime, access.uploads);
-  const offered = newJob(request, choice, upload, runtime);
+  const decided = decide(request, settings);
+  checkWebhook(request.body.webhook, settings.webhookPrivateAddresses);
+  const upload = await arrivedUpload(request.body.uploadId, owner, runtime, access.uploads);
+  const offered = newJob(request, decided, upload, runtime);
   await takeSlot(owner, offered.id, settings.limits.maxActiveJobsPerOwner, access);
   await send(offered, request.scope, runtime);
   const { job, created } = await access.store.create(offered);
@@ -63,6 +64,7 @@ async function accept(request: Request, runtime: Runtime, access: JobAccess): Pr
       event_type: 'job_accepted',
       job_id: job.id,
       model: job.model,
+      ...(job.experiment && { experiment: job.experiment.name, variant: job.experiment.variant }),
     });
     return job;
   }
@@ -71,22 +73,37 @@ async function accept(request: Request, runtime: Runtime, access: JobAccess): Pr
   return sameRequest(job, offered.fingerprint);
 }
 
+/** What the request leaves open. */
+interface Decided extends StemChoice, Pick<Job, 'id' | 'experiment'> {
+  readonly separation: SeparationOptions;
+}
+
+function decide({ body, owner, idempotencyKey }: Request, settings: Runtime['settings']): Decided {
+  const id =
+    idempotencyKey === undefined ? newIdentifier('job') : derivedIdentifier('job', owner, idempotencyKey);
+  const { body: asked, experiment } = takePart(body, { jobId: id, owner }, settings);
+  return {
+    id,
+    ...chooseStems(asked, settings),
+    separation: asked.separation ?? defaultSeparation,
+    ...(experiment && { experiment }),
+  };
+}
+
 function newJob(
-  { body, owner, idempotencyKey, scope }: Request,
-  choice: StemChoice,
+  { body, owner, scope }: Request,
+  decided: Decided,
   upload: Upload,
   { settings, now }: Runtime,
 ): Job {
   const created = now();
   const createdAt = new Date(created).toISOString();
   return {
-    id: idempotencyKey === undefined ? newIdentifier('job') : derivedIdentifier('job', owner, idempotencyKey),
+    ...decided,
     owner,
     state: 'queued',
     uploadId: upload.id,
     name: upload.name,
-    ...choice,
-    separation: body.separation ?? defaultSeparation,
     output: body.output,
     cache: body.cache,
     metadata: body.metadata,

@@ -1,3 +1,4 @@
+import { quantities } from '../../core/experiments/quantities.ts';
 import type { FailureType } from '../../core/jobs/failures.ts';
 import { type Job, type JobResult, jobStages, type Levels } from '../../core/jobs/job.ts';
 import { onTime } from '../../core/jobs/on-time.ts';
@@ -27,6 +28,14 @@ export function emitSuccess(worker: Pick<Worker, 'emit' | 'settings'>, job: Job,
   }
   const raised = raisesPeak(result, settings.limits.stemPeakCeiling);
   emit('StemPeaksAboveCeiling', raised ? 1 : 0, { model }, about);
+  emitExperiment(worker, job, result);
+}
+
+function emitExperiment({ emit }: Pick<Worker, 'emit'>, { id, experiment }: Job, result: JobResult): void {
+  if (experiment === undefined) return;
+  const { name, variant, quantity } = experiment;
+  const value = quantities[quantity](result);
+  if (value !== null) emit('ExperimentResult', value, { experiment: name, variant }, { jobId: id, quantity });
 }
 
 function emitLevels(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { experimentFaults, experimentsSchema } from '../../core/experiments/experiment.ts';
 import { shippedModel } from '../../core/models/catalogue.ts';
 import { limitsSchema } from '../../core/settings/limits.ts';
 import { offeredModelsSchema } from '../../core/settings/settings.ts';
@@ -26,6 +27,8 @@ const deploymentSchema = z
     limits: limitsSchema.prefault({}),
     /** Models offered to clients; their packs are built into the worker's image. The first serves jobs that name none. */
     models: offeredModelsSchema.default([shippedModel]),
+    /** A/B experiments on jobs that leave model and separation to the service; see docs/operations.md. */
+    experiments: experimentsSchema.default([]),
     objects: z
       .strictObject({
         /** Web origins whose pages may exchange songs with the bucket. The API they reach through their own origin. */
@@ -55,6 +58,10 @@ const deploymentSchema = z
   .refine((deployment) => (deployment.account === undefined) === (deployment.region === undefined), {
     path: ['account'],
     message: 'give account and region, or neither',
+  })
+  .superRefine(({ experiments, models }, context) => {
+    for (const message of experimentFaults(experiments, models))
+      context.addIssue({ code: 'custom', path: ['experiments'], message });
   });
 
 /** A checked deployment. */

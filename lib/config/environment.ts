@@ -22,6 +22,7 @@ export function serviceEnvironment(
     STEMWATCH_LIMITS: JSON.stringify(deployment.limits),
     STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES: 'false',
     STEMWATCH_MODELS: deployment.models.join(','),
+    STEMWATCH_EXPERIMENTS: JSON.stringify(deployment.experiments),
     STEMWATCH_WORKER_USD_PER_HOUR: String(deployment.worker.usdPerHour),
     STEMWATCH_INSTANCE_TYPE: deployment.worker.instanceType,
     STEMWATCH_S3_PATH_STYLE: 'false',

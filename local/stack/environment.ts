@@ -52,7 +52,7 @@ export function stackEnvironment(
   return {
     ...withoutAws(inherited),
     ...awsVariables(configuration),
-    ...settingsVariables(configuration),
+    ...settingsVariables(configuration, inherited),
     ...localVariables(configuration),
     NODE_COMPILE_CACHE: `${configuration.stateFolder}/compile-cache`,
     STEMWATCH_WORK_FOLDER: `${configuration.stateFolder}/work`,
@@ -91,7 +91,10 @@ function awsVariables({ ports }: StackConfiguration): Record<string, string> {
   };
 }
 
-function settingsVariables(configuration: StackConfiguration): Record<EnvironmentVariable, string> {
+function settingsVariables(
+  configuration: StackConfiguration,
+  inherited: Readonly<Record<string, string | undefined>>,
+): Record<EnvironmentVariable, string> {
   const { ports, limits, models, version } = configuration;
   return {
     STEMWATCH_STAGE: localStage,
@@ -107,6 +110,7 @@ function settingsVariables(configuration: StackConfiguration): Record<Environmen
     STEMWATCH_LIMITS: JSON.stringify({ ...localLimits, ...limits }),
     STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES: 'true',
     STEMWATCH_MODELS: models.join(','),
+    STEMWATCH_EXPERIMENTS: inherited['STEMWATCH_EXPERIMENTS'] ?? '[]',
     STEMWATCH_WORKER_USD_PER_HOUR: '0',
     STEMWATCH_INSTANCE_TYPE: 'local',
     STEMWATCH_S3_PATH_STYLE: 'true',

@@ -49,6 +49,24 @@ describe('the deployment configuration', () => {
     ['worker.accelerators.0', { stage: 'x1', worker: { accelerators: ['H9000'] } }],
     ['worker.memoryMiB', { stage: 'x1', worker: { minMemoryMiB: 8192, memoryMiB: 8192 } }],
     ['worker.cpuUnits', { stage: 'x1', worker: { minCpus: 2, cpuUnits: 3072 } }],
+    [
+      'experiments.0.variants.0.model',
+      {
+        stage: 'x1',
+        experiments: [
+          { name: 'a', quantity: 'cost', variants: [{ name: 'x', model: 'nonesuch' }, { name: 'y' }] },
+        ],
+      },
+    ],
+    [
+      'experiments',
+      {
+        stage: 'x1',
+        experiments: [
+          { name: 'a', quantity: 'cost', variants: [{ name: 'x', model: 'htdemucs' }, { name: 'y' }] },
+        ],
+      },
+    ],
     ['alarms.email', { stage: 'x1', alarms: { email: 'nobody' } }],
     ['alarms.queueBacklog.warning', { stage: 'x1', alarms: { queueBacklog: { warning: '100' } } }],
     ['logs.retentionDays', { stage: 'x1', logs: { retentionDays: 31 } }],

@@ -50,6 +50,26 @@ describe('settings', () => {
     },
   );
 
+  test('experiments are none unless named, and those that cannot be run are refused', () => {
+    const run = (experiments: unknown) =>
+      readSettings({ ...complete, STEMWATCH_EXPERIMENTS: JSON.stringify(experiments) }).experiments;
+    const variants = [{ name: 'usual' }, { name: 'shifted', separation: { shifts: 2 } }];
+    const experiment = { name: 'shifts', quantity: 'sumResidual', variants };
+    expect(readSettings(complete).experiments).toEqual([]);
+    expect(run([experiment])).toMatchObject([{ ...experiment, share: 1, assignBy: 'job' }]);
+    for (const wrong of [
+      'x',
+      [{ ...experiment, quantity: 'beauty' }],
+      [{ ...experiment, share: 0 }],
+      [experiment, experiment],
+      [{ ...experiment, variants: [variants[0], variants[0]] }],
+      [{ ...experiment, variants: [variants[0], { name: 'same' }] }],
+      [{ ...experiment, variants: [variants[0], { name: 'other', model: 'htdemucs' }] }],
+      [{ ...experiment, variants: [variants[0], { name: 'long', separation: { segment: 60 } }] }],
+    ])
+      expect(() => run(wrong)).toThrow(/STEMWATCH_EXPERIMENTS is not a valid list/);
+  });
+
   test('SQS moves a message aside only after the worker has had all its attempts', () => {
     const limits = limitsSchema.parse({ maxAttempts: 4 });
     expect(queueMaxReceives(limits)).toBeGreaterThan(limits.maxAttempts);

@@ -114,6 +114,32 @@ describe("The worker's metrics", () => {
   });
 });
 
+const experiment = { name: 'models', variant: 'small', quantity: 'sumResidual' } as const;
+const experimentResults = () => readMetrics(scene.lines).filter(({ name }) => name === 'ExperimentResult');
+
+describe('A job of an experiment', () => {
+  test('tells the quantity that its variants are compared by', async () => {
+    await scene.submit({ job: { experiment } });
+    await scene.deliver(scene.worker());
+    expect(experimentResults()).toMatchObject([
+      { value: -60, dimensions: { experiment: 'models', variant: 'small' } },
+    ]);
+  });
+
+  test('tells nothing when the quantity could not be measured, or the job is of no experiment', async () => {
+    const { engine } = createSmallEngine();
+    const silent: typeof engine = {
+      ...engine,
+      separate: async (request, watch) => ({ ...(await engine.separate(request, watch)), sumResidual: null }),
+    };
+    await scene.submit({ job: { experiment } });
+    await scene.deliver(scene.worker({ engine: silent }));
+    await scene.submit();
+    await scene.deliver(scene.worker());
+    expect(experimentResults()).toEqual([]);
+  });
+});
+
 describe('A device with too little memory', () => {
   test('is counted for each run that did not fit, and the job goes on', async () => {
     const { engine } = createSmallEngine();
