@@ -1,45 +1,59 @@
 import { z } from 'zod';
+import { processingThresholds } from './thresholds/processing-thresholds.ts';
+import { serviceThresholds } from './thresholds/service-thresholds.ts';
+import { type Profile, profiles } from './thresholds/threshold.ts';
 
-/** Thresholds of one quantity; an absent one means no alarm of that severity. */
-const levels = (defaults: Levels) =>
-  z
-    .strictObject({
-      info: z.number().nonnegative().optional(),
-      warning: z.number().nonnegative().optional(),
-      critical: z.number().nonnegative().optional(),
-    })
-    .default(defaults);
+export { severities, type Levels, type Severity } from './thresholds/threshold.ts';
 
-/** Severities, from the one that may wait to the one that wakes somebody. */
-export const severities = ['info', 'warning', 'critical'] as const;
-export type Severity = (typeof severities)[number];
+/** Every threshold with its defaults. */
+const thresholds = { ...serviceThresholds, ...processingThresholds };
 
-/** Thresholds by severity. */
-export type Levels = Readonly<Partial<Record<Severity, number>>>;
+type Thresholds = { readonly [K in keyof typeof thresholds]: (typeof thresholds)[K]['defaults'][Profile] };
 
-/** When alarms are raised and where they go. Percentages are 0 to 100. */
-export const alarmSettingsSchema = z.strictObject({
-  /** Gets critical and warning alarms and their recovery; must be confirmed once by its owner. */
-  email: z.email().optional(),
-  /** Share of API requests answered 5xx. */
-  apiErrorPercent: levels({ warning: 5, critical: 10 }),
-  /** Requests within a minute below which the share above is not judged. */
-  apiErrorMinimumRequests: z.int().positive().default(20),
-  apiLatencyP95Milliseconds: levels({ warning: 5000, critical: 10_000 }),
-  /** Messages that were given up. */
-  deadLetters: levels({ warning: 1, critical: 10 }),
-  undeliveredWebhooks: levels({ warning: 1 }),
-  oldestMessageSeconds: levels({ warning: 900, critical: 3600 }),
-  queueBacklog: levels({ warning: 100, critical: 500 }),
-  /** Share of jobs that ended as failed. */
-  failedJobsPercent: levels({ warning: 50 }),
-  /** Jobs within the period below which the share above is not judged. */
-  failedJobsMinimum: z.int().positive().default(10),
-  /** Minutes that jobs may wait without any worker. */
-  noWorkerMinutes: z.int().min(1).max(60).default(10),
-  /** Failed runs of a background function within a minute. */
-  functionErrors: levels({ warning: 1 }),
-});
+/** Kinds of operation that not every stage has; rules may ask for one. */
+const features = {
+  /** Requests come at all hours, so that few of them are a fault. */
+  expectsTraffic: z.boolean().default(false),
+};
+
+/** A kind of operation that a rule may ask for. */
+export type AlarmFeature = keyof typeof features;
+
+/** When alarms are raised and where they go. */
+export const alarmSettingsSchema = z
+  .strictObject({
+    /** Gets critical and warning alarms and their recovery; must be confirmed once by its owner. */
+    email: z.email().optional(),
+    /** Which defaults the thresholds have. */
+    profile: z.enum(profiles).default('standard'),
+    /** Where the folder docs/runbooks is found, as alarms tell it: an address, or a path in the repository. */
+    runbooks: z
+      .string()
+      .min(1)
+      .default('docs/runbooks')
+      .transform((address) => address.replace(/\/+$/, '')),
+    ...features,
+    ...optionalThresholds(),
+  })
+  .transform((given) => ({ ...given, ...withDefaults(given, given.profile) }));
 
 /** Checked alarm settings. */
-export type AlarmSettings = z.infer<typeof alarmSettingsSchema>;
+export type AlarmSettings = z.output<typeof alarmSettingsSchema>;
+
+type OptionalSchemas = {
+  readonly [K in keyof typeof thresholds]: z.ZodOptional<(typeof thresholds)[K]['schema']>;
+};
+
+function optionalThresholds(): OptionalSchemas {
+  const schemas = Object.entries(thresholds).map(([name, { schema }]) => [name, schema.optional()]);
+  return Object.fromEntries(schemas) as OptionalSchemas;
+}
+
+/** What a stage gives replaces the default of its profile. */
+function withDefaults(given: Partial<Thresholds>, profile: Profile): Thresholds {
+  const complete = Object.entries(thresholds).map(([name, { defaults }]) => [
+    name,
+    given[name as keyof Thresholds] ?? defaults[profile],
+  ]);
+  return Object.fromEntries(complete) as Thresholds;
+}

@@ -1,83 +1,101 @@
-import { Alarm, ComparisonOperator, type IAlarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
+import {
+  type Alarm,
+  type AlarmBase,
+  AlarmRule as Rule,
+  CompositeAlarm,
+  type IAlarm,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
-import { type AlarmSettings, severities, type Severity } from '../config/alarm-settings.ts';
-import type { AlarmRule, Comparison } from './alarm-rule.ts';
-import { type AlarmMetric, toCdkMetric } from './metric.ts';
-import type { Monitored } from './monitored.ts';
-import type { SeverityTopics } from './severity-topics.ts';
-
-const operators: Readonly<Record<Comparison, ComparisonOperator>> = {
-  '>': ComparisonOperator.GREATER_THAN_THRESHOLD,
-  '>=': ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-  '<': ComparisonOperator.LESS_THAN_THRESHOLD,
-  '<=': ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
-};
-
-const missingData: Readonly<Record<AlarmRule['missing']['treat'], TreatMissingData>> = {
-  breaching: TreatMissingData.BREACHING,
-  notBreaching: TreatMissingData.NOT_BREACHING,
-  ignore: TreatMissingData.IGNORE,
-  missing: TreatMissingData.MISSING,
-};
+import { partName } from './alarm-name.ts';
+import type { AlarmTopics } from './alarm-topics.ts';
+import { FunctionAction } from './function-action.ts';
+import { createMetricAlarm } from './metric-alarm.ts';
+import { planAlarms, type PlanInput } from './plan/plan-alarms.ts';
+import type { Condition, PlannedAlarm } from './plan/planned-alarm.ts';
 
 /** What the engine turns rules into alarms with. */
-export interface AlarmsProps {
-  readonly stage: string;
-  readonly rules: readonly AlarmRule[];
-  readonly settings: AlarmSettings;
-  readonly monitored: Monitored;
-  readonly topics: SeverityTopics;
+export interface AlarmsProps extends PlanInput {
+  readonly topics: AlarmTopics;
 }
 
-/** Every rule as one alarm per threshold, raised and cleared at the topic of its severity. */
+/** What AWS recommends for both: long enough for the cause to be evaluated once more. */
+const suppressionPeriod = Duration.seconds(60);
+
+/**
+ * Every rule as one alarm for each of its severities, raised and cleared at the topic of that severity. One with several
+ * conditions, or with a cause that silences it, is a composite alarm over metric alarms that tell nobody.
+ *
+ * @throws Error that names every faulty rule
+ */
 export class Alarms extends Construct {
+  /** Those that tell people. */
+  readonly telling: readonly IAlarm[];
+  /** Those and the ones that composite alarms look at. */
   readonly all: readonly IAlarm[];
+  readonly #props: AlarmsProps;
+  readonly #parts: IAlarm[] = [];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    this.all = props.rules.flatMap((rule) =>
-      severities.flatMap((severity) => {
-        const threshold = rule.levels(props.settings)[severity];
-        return threshold === undefined ? [] : [this.#alarm(rule, severity, threshold, props)];
-      }),
+    this.#props = props;
+    const planned = planAlarms(props);
+    const causes = new Map<string, IAlarm>();
+    // A cause is never suppressed itself, so that all causes are there before the first composite names one.
+    for (const alarm of planned.filter(({ suppressor }) => suppressor === undefined))
+      causes.set(alarm.name, this.#create(alarm));
+    this.telling = planned.map(
+      (alarm) => causes.get(alarm.name) ?? this.#create(alarm, causes.get(alarm.suppressor ?? '')),
     );
+    this.all = [...this.telling, ...this.#parts];
   }
 
-  #alarm(rule: AlarmRule, severity: Severity, threshold: number, props: AlarmsProps): Alarm {
-    const { breaching, of } = rule.evaluate(props.settings);
-    const metric = rule.metric(props.monitored, props.settings);
-    const alarm = new Alarm(this, `${rule.id}-${severity}`, {
-      alarmName: alarmName(props.stage, rule.id, severity),
-      alarmDescription: describe(rule),
-      metric: toCdkMetric(metric, rule.periodSeconds),
-      threshold,
-      comparisonOperator: operators[rule.comparison],
-      datapointsToAlarm: breaching,
-      evaluationPeriods: of,
-      treatMissingData: missingData[rule.missing.treat],
-      ...lowSamples(metric),
-    });
-    const action = new SnsAction(props.topics[severity]);
-    alarm.addAlarmAction(action);
-    alarm.addOkAction(action);
+  #create(planned: PlannedAlarm, suppressor?: IAlarm): IAlarm {
+    const [only, ...others] = planned.anyOf.flat();
+    const isPlain = only !== undefined && others.length === 0 && suppressor === undefined;
+    const id = `${planned.rule.id}-${planned.severity}`;
+    const alarm = isPlain
+      ? createMetricAlarm(this, id, planned.name, planned, only)
+      : this.#composite(id, planned, suppressor);
+    this.#act(alarm, planned);
     return alarm;
   }
+
+  #composite(id: string, planned: PlannedAlarm, suppressor: IAlarm | undefined): CompositeAlarm {
+    const groups = planned.anyOf.map((conditions) =>
+      Rule.allOf(...conditions.map((condition) => this.#part(planned, condition))),
+    );
+    return new CompositeAlarm(this, id, {
+      compositeAlarmName: planned.name,
+      alarmDescription: planned.description,
+      alarmRule: Rule.anyOf(...groups),
+      ...(suppressor === undefined
+        ? {}
+        : {
+            actionsSuppressor: suppressor,
+            actionsSuppressorWaitPeriod: suppressionPeriod,
+            actionsSuppressorExtensionPeriod: suppressionPeriod,
+          }),
+    });
+  }
+
+  #part(planned: PlannedAlarm, condition: Condition): Alarm {
+    const { rule, severity } = planned;
+    const id = `${rule.id}-${condition.part}-${severity}`;
+    const name = partName(this.#props.stage, rule.id, condition.part, severity);
+    const alarm = createMetricAlarm(this, id, name, planned, condition);
+    this.#parts.push(alarm);
+    return alarm;
+  }
+
+  #act(alarm: AlarmBase, { rule, severity }: PlannedAlarm): void {
+    const { topics, monitored } = this.#props;
+    const action = new SnsAction(
+      (rule.path === undefined ? undefined : topics[rule.path]) ?? topics[severity],
+    );
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+    if (rule.calls !== undefined) alarm.addAlarmAction(new FunctionAction(monitored.functions[rule.calls]));
+  }
 }
-
-/**
- * Percentiles are judged however few samples there are: to ignore them would need 200 requests a minute for p95, which a
- * service of few, long jobs rarely has. That one slow request raises no alarm, rules see to by asking for several periods.
- */
-const lowSamples = (metric: AlarmMetric) =>
-  metric.kind === 'single' && /^p\d/.test(metric.statistic)
-    ? { evaluateLowSampleCountPercentile: 'evaluate' }
-    : {};
-
-/** Name of an alarm, such as `stemwatch-prod-dead-letters-critical`. */
-export const alarmName = (stage: string, ruleId: string, severity: Severity): string =>
-  `stemwatch-${stage}-${ruleId}-${severity}`;
-
-/** What somebody reads who was woken by it. */
-const describe = (rule: AlarmRule): string =>
-  `${rule.meaning}\n\nFirst: ${rule.firstAction}\n\nWithout data: ${rule.missing.treat}. ${rule.missing.because}`;

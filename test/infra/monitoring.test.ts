@@ -6,9 +6,10 @@ import {
   type MetricName,
   metricNamespace,
 } from '../../core/telemetry/catalogue.ts';
-import { alarmName } from '../../lib/monitoring/alarms.ts';
+import { alarmName, partName } from '../../lib/monitoring/alarm-name.ts';
+import { severitiesOf } from '../../lib/monitoring/plan/conditions.ts';
 import { alarmRules } from '../../lib/monitoring/rules/rules.ts';
-import { severities } from '../../lib/config/alarm-settings.ts';
+import type { Severity } from '../../lib/config/alarm-settings.ts';
 import { alarmMetrics, type NamedMetric, panelMetrics, widgets } from './support/metrics.ts';
 import { properties, resources, synthesized, type Synthesized } from './support/templates.ts';
 
@@ -29,21 +30,35 @@ describe('the monitoring stack', () => {
   });
 
   test('makes one alarm for each threshold of each rule', () => {
-    const expected = alarmRules.flatMap((rule) => {
-      const levels = rule.levels(stage.deployment.alarms);
-      return severities
-        .filter((severity) => levels[severity] !== undefined)
-        .map((severity) => [alarmName('test', rule.id, severity), levels[severity]] as const);
+    const expected = alarmRules.flatMap((rule): [string, number][] => {
+      if (rule.kind === 'band' || rule.kind === 'burn-rate' || rule.requires !== undefined) return [];
+      const levels = Object.entries(rule.levels(stage.deployment.alarms)) as [Severity, number][];
+      return levels.map(([severity, level]) => [
+        rule.suppressedBy === undefined
+          ? alarmName('test', rule.id, severity)
+          : partName('test', rule.id, 'symptom', severity),
+        level,
+      ]);
     });
     const found = properties(stage.monitoring, 'AWS::CloudWatch::Alarm').map(
       (alarm) => [String(alarm['AlarmName']), alarm['Threshold']] as const,
     );
-    expect(new Map(found)).toEqual(new Map(expected));
-    expect(found).toHaveLength(expected.length);
+    expect(found).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('tells people once of each severity of each rule', () => {
+    const planned = alarmRules.flatMap((rule) =>
+      severitiesOf(rule, stage.deployment.alarms).map((severity) => alarmName('test', rule.id, severity)),
+    );
+    expect(
+      tellingAlarms(stage)
+        .map((alarm) => String(alarm['AlarmName']))
+        .toSorted(),
+    ).toEqual(planned.toSorted());
   });
 
   test('tells the topic of its severity when an alarm is raised and when it is over', () => {
-    for (const alarm of properties(stage.monitoring, 'AWS::CloudWatch::Alarm')) {
+    for (const alarm of tellingAlarms(stage)) {
       const severity = String(alarm['AlarmName']).split('-').at(-1);
       const [action] = alarm['AlarmActions'] as { Ref: string }[];
       expect(action?.Ref).toMatch(new RegExp(`^Topics${severity}`));
@@ -54,7 +69,9 @@ describe('the monitoring stack', () => {
   test('says of every alarm what missing data mean, what it means and what to do', () => {
     for (const alarm of properties(stage.monitoring, 'AWS::CloudWatch::Alarm')) {
       expect(['breaching', 'notBreaching', 'ignore', 'missing']).toContain(alarm['TreatMissingData']);
-      expect(alarm['AlarmDescription']).toMatch(/\n\nFirst: .+\n\nWithout data: /s);
+      expect(alarm['AlarmDescription']).toMatch(
+        /\n\nFirst: .+\n\nRunbook: docs\/runbooks\/[a-z0-9-]+\.md\n\nWithout data: /s,
+      );
       expect(alarm['DatapointsToAlarm']).toBeLessThanOrEqual(Number(alarm['EvaluationPeriods']));
     }
   });
@@ -78,7 +95,8 @@ describe('the monitoring stack', () => {
   test('shows the state of every alarm on the dashboard', () => {
     const [status] = widgets(stage.monitoring).filter(({ type }) => type === 'alarm');
     expect(status?.properties.alarms).toHaveLength(
-      Object.keys(resources(stage.monitoring, 'AWS::CloudWatch::Alarm')).length,
+      Object.keys(resources(stage.monitoring, 'AWS::CloudWatch::Alarm')).length +
+        Object.keys(resources(stage.monitoring, 'AWS::CloudWatch::CompositeAlarm')).length,
     );
   });
 
@@ -118,6 +136,13 @@ describe('the monitoring stack', () => {
     synthesized({ stage: 'quiet' }).monitoring.resourceCountIs('AWS::SNS::Subscription', 0);
   });
 });
+
+/** The alarms with actions: those that no composite alarm speaks for. */
+const tellingAlarms = ({ monitoring }: Synthesized) =>
+  [
+    ...properties(monitoring, 'AWS::CloudWatch::Alarm'),
+    ...properties(monitoring, 'AWS::CloudWatch::CompositeAlarm'),
+  ].filter((alarm) => alarm['AlarmActions'] !== undefined);
 
 function expectKnown({ where, namespace, name, dimensions }: NamedMetric): void {
   const expected =
