@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownRuleSchema } from './own-rule.ts';
 import { processingThresholds } from './thresholds/processing-thresholds.ts';
 import { serviceThresholds } from './thresholds/service-thresholds.ts';
 import { type Profile, profiles } from './thresholds/threshold.ts';
@@ -32,6 +33,8 @@ export const alarmSettingsSchema = z
       .min(1)
       .default('docs/runbooks')
       .transform((address) => address.replace(/\/+$/, '')),
+    /** Alarms of this stage's own. */
+    own: z.array(ownRuleSchema).default([]),
     ...features,
     ...optionalThresholds(),
   })

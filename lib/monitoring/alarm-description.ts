@@ -2,10 +2,12 @@ import type { AlarmSettings } from '../config/alarm-settings.ts';
 import type { AlarmRule } from './alarm-rule.ts';
 
 /** What somebody reads who was woken by an alarm. */
-export const describeAlarm = (rule: AlarmRule, { runbooks }: AlarmSettings): string =>
-  [
+export function describeAlarm(rule: AlarmRule, { runbooks }: AlarmSettings): string {
+  const runbook = rule.runbook === undefined ? `${runbooks}/${rule.id}.md` : rule.runbook;
+  return [
     rule.meaning,
-    `First: ${rule.firstAction}`,
-    `Runbook: ${runbooks}/${rule.id}.md`,
+    ...(rule.firstAction === '' ? [] : [`First: ${rule.firstAction}`]),
+    ...(runbook === null ? [] : [`Runbook: ${runbook}`]),
     `Without data: ${rule.missing.treat}. ${rule.missing.because}`,
   ].join('\n\n');
+}

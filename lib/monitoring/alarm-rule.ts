@@ -20,7 +20,7 @@ export interface Evaluation {
 
 type From<T> = (monitored: Monitored, settings: AlarmSettings) => T;
 
-/** What every rule says, whatever it watches. Its runbook is docs/runbooks/<id>.md. */
+/** What every rule says, whatever it watches. */
 interface CommonRule {
   /** Stable id, part of the names of its alarms. */
   readonly id: string;
@@ -29,6 +29,8 @@ interface CommonRule {
   /** What to do first. */
   readonly firstAction: string;
   readonly missing: MissingData;
+  /** Address of the runbook, where it is not docs/runbooks/<id>.md; null where there is none. */
+  readonly runbook?: string | null;
   /** A setting without which there are no alarms of this rule. */
   readonly requires?: AlarmFeature;
   /** The rule of a cause: while its gravest alarm is raised, nobody is told of this one, which still shows its state. */

@@ -7,6 +7,7 @@ import {
   type MetricName,
   metricNamespace,
 } from '../../core/telemetry/catalogue.ts';
+import { seriesFault } from '../config/catalogued-series.ts';
 import type { Monitored } from './monitored.ts';
 
 /** How the values of a period become one: CloudWatch's names. */
@@ -96,13 +97,8 @@ export function search(
 }
 
 function requireSeries(name: MetricName, dimensions: readonly string[]): void {
-  const sets = dimensionSets(name).map((set) => set.filter((key) => key !== deploymentDimension));
-  const named = dimensions.toSorted().join();
-  if (sets.some((set) => set.toSorted().join() === named)) return;
-  throw new Error(
-    `The metric ${name} is not counted by [${dimensions.join(', ')}], but by ` +
-      `${sets.map((set) => `[${set.join(', ')}]`).join(' or ')}. Name one of these, or add a rollup to the catalogue.`,
-  );
+  const fault = seriesFault(name, dimensions);
+  if (fault !== undefined) throw new Error(`${fault.message}.`);
 }
 
 /** The CDK form of a metric. */

@@ -4,6 +4,7 @@ import type { Deployment } from '../config/deployment.ts';
 import { Alarms } from './alarms.ts';
 import type { Monitored } from './monitored.ts';
 import { servicePanels } from './panels/service-panels.ts';
+import { ownRules } from './rules/own-rules.ts';
 import { alarmRules } from './rules/rules.ts';
 import { createServiceDashboard } from './service-dashboard.ts';
 import { createSeverityTopics, type SeverityTopics } from './severity-topics.ts';
@@ -18,7 +19,7 @@ export class MonitoringStack extends Stack {
     this.topics = createSeverityTopics(this, { stage, email: settings.email });
     const alarms = new Alarms(this, 'Alarms', {
       stage,
-      rules: alarmRules,
+      rules: [...alarmRules, ...ownRules(settings.own)],
       settings,
       monitored,
       topics: this.topics,
