@@ -4,7 +4,15 @@ import type { TokenScope } from '../tokens/token.ts';
 import * as schemas from './schemas.ts';
 
 /** The functions that answer requests; each is a folder under `functions/` with a `handler.ts`. */
-export const apiFunctions = ['uploads', 'jobs', 'models', 'cache', 'health', 'documentation'] as const;
+export const apiFunctions = [
+  'uploads',
+  'jobs',
+  'models',
+  'cache',
+  'health',
+  'metrics',
+  'documentation',
+] as const;
 export type ApiFunction = (typeof apiFunctions)[number];
 
 /** One operation of the API. Paths are written as in API Gateway and OpenAPI: `/v1/jobs/{id}`. */
@@ -159,6 +167,18 @@ export const routes = [
     summary: 'Whether the service may take traffic',
     responses: { 200: schemas.readyResponse, 503: schemas.readyResponse },
     problems: [],
+  },
+  {
+    operationId: 'getMetrics',
+    method: 'GET',
+    path: '/metrics',
+    handler: 'metrics',
+    scope: 'ops',
+    summary: 'All metrics for Prometheus, in its text format',
+    description: 'Counters and histograms count from midnight UTC. An answer is kept for a minute.',
+    query: schemas.metricsQuery,
+    responses: { 200: 'text/plain' },
+    problems: ['invalid-request'],
   },
   {
     operationId: 'getOpenApi',

@@ -284,6 +284,14 @@ export const readyResponse = z
   .object({ ready: z.boolean(), missing: z.array(z.string()) })
   .meta({ id: 'Ready' });
 
+/** Query of GET /metrics. */
+export const metricsQuery = z.object({
+  metrics: z.string().max(4096).optional().meta({
+    description: 'Names of the metrics wanted, with commas, as CloudWatch has them; all if absent.',
+    example: 'HttpRequests,QueueDepth',
+  }),
+});
+
 /** A problem document, RFC 9457. */
 export const problemResponse = z
   .object({

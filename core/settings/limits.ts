@@ -82,6 +82,10 @@ export const limitsSchema = z.strictObject({
   circuitFailures: z.int().positive().default(5),
   /** How long an open circuit lets no call through before it tries one. */
   circuitOpenSeconds: z.number().positive().default(60),
+  /** How long an answer of GET /metrics is given again before CloudWatch, which charges for it, is asked anew. */
+  metricsKeptSeconds: z.number().min(0).max(300).default(60),
+  /** Statistics that one answer of GET /metrics may ask of CloudWatch; series beyond that are left out. */
+  metricsMostStatistics: z.int().positive().default(2000),
 });
 
 /** Parsed limits. */

@@ -1,5 +1,5 @@
 import type { FunctionName } from '../config/functions.ts';
-import type { Permission } from '../config/permission.ts';
+import { type Permission, readingFigures } from '../config/permission.ts';
 import { items, jobIndex, listing, messages, objects } from '../storage/access.ts';
 import type { Storage } from '../storage/storage.ts';
 
@@ -28,6 +28,7 @@ export const functionPermissions: Readonly<
     items(tables.jobs, 'GetItem'),
     messages(queues.jobs, 'GetQueueAttributes'),
   ],
+  metrics: () => [readingFigures],
   documentation: () => [],
   authorizer: ({ tables }) => [items(tables.tokens, 'GetItem')],
   // Consuming the queue is granted by the event source.

@@ -7,6 +7,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../config/deployment.ts';
 import { functionDefinitions, type FunctionName } from '../config/functions.ts';
+import { functionLogGroup } from '../config/log-groups.ts';
 import { type Permission, permit, tracing } from '../config/permission.ts';
 import { repositoryRoot } from '../config/repository.ts';
 import { bundlingOptions } from './bundling.ts';
@@ -29,6 +30,7 @@ export class ServiceFunction extends Construct {
     const { name, deployment } = props;
     const definition = functionDefinitions[name];
     const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: functionLogGroup(deployment.stage, name),
       retention: deployment.logs.retentionDays,
       removalPolicy: deployment.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });

@@ -23,6 +23,7 @@ export const functionDefinitions = {
   models: { purpose: 'Lists the models.', memoryMiB: 256, timeoutSeconds: 10 },
   cache: { purpose: 'Clears the caches.', memoryMiB: 256, timeoutSeconds: 20 },
   health: { purpose: 'Answers whether the service works.', memoryMiB: 256, timeoutSeconds: 15 },
+  metrics: { purpose: 'Gives Prometheus the metrics.', memoryMiB: 512, timeoutSeconds: 20 },
   documentation: { purpose: 'Serves the API description.', memoryMiB: 512, timeoutSeconds: 15 },
   authorizer: { purpose: 'Checks bearer tokens.', memoryMiB: 256, timeoutSeconds: 10 },
   webhooks: { purpose: 'Delivers webhooks.', memoryMiB: 256, timeoutSeconds: 30 },

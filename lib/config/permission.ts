@@ -16,6 +16,15 @@ export const tracing: Permission = {
   wildcard: { resource: '*', reason: 'X-Ray has no resources to name; its write actions need "*".' },
 };
 
+/** Reading metrics and alarms back from CloudWatch. */
+export const readingFigures: Permission = {
+  statement: new PolicyStatement({
+    actions: ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics', 'cloudwatch:DescribeAlarms'],
+    resources: ['*'],
+  }),
+  wildcard: { resource: '*', reason: 'Metrics are no resources that IAM could name.' },
+};
+
 /** Gives a role its permissions, and accepts exactly their wildcards in cdk-nag's eyes. */
 export function permit(role: IRole, permissions: readonly Permission[]): void {
   for (const { statement, wildcard } of permissions) {

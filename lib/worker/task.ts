@@ -13,6 +13,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../config/deployment.ts';
 import { serviceEnvironment } from '../config/environment.ts';
+import { workerLogGroup } from '../config/log-groups.ts';
 import { permit } from '../config/permission.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createWorkerImage } from './image.ts';
@@ -53,6 +54,7 @@ export class WorkerTask extends Construct {
       },
     });
     const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: workerLogGroup(deployment.stage),
       retention: deployment.logs.retentionDays,
       removalPolicy: deployment.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });

@@ -8,6 +8,7 @@ const handlers: Readonly<Record<FunctionName, () => Promise<{ readonly handler: 
   models: () => import('../../functions/models/handler.ts'),
   cache: () => import('../../functions/cache/handler.ts'),
   health: () => import('../../functions/health/handler.ts'),
+  metrics: () => import('../../functions/metrics/handler.ts'),
   documentation: () => import('../../functions/documentation/handler.ts'),
   authorizer: () => import('../../functions/authorizer/handler.ts'),
   webhooks: () => import('../../functions/webhooks/handler.ts'),

@@ -1,0 +1,7 @@
+import type { FunctionName } from './functions.ts';
+
+/** The log group of a function. It has a name that queries and runbooks can write down. */
+export const functionLogGroup = (stage: string, name: FunctionName): string => `/stemwatch/${stage}/${name}`;
+
+/** The log group of the workers. */
+export const workerLogGroup = (stage: string): string => `/stemwatch/${stage}/gpu-worker`;
