@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { type OperationId, routeOf } from '../../core/api/routes.ts';
+import { type Clock, systemClock } from '../../core/resilience/clock.ts';
 import type * as schemas from '../../core/api/schemas.ts';
 import { ProblemError, problemFrom, UnreachableError } from './client-errors.ts';
 
@@ -21,10 +21,14 @@ export interface ClientOptions {
   /** Pauses before the second, third ... attempt, in milliseconds; their number limits the attempts. */
   readonly retryPauses?: readonly number[];
   readonly signal?: AbortSignal | undefined;
+  readonly clock?: Pick<Clock, 'sleep'>;
 }
 
 /** About ten seconds: longer than a part of the local stack needs to come back. */
 const standardPauses = [100, 200, 400, 800, 1500, 3000, 4000];
+
+/** The longest that the service may ask to wait; a quota of the day is no matter of patience. */
+const longestWaitMilliseconds = 120_000;
 
 /** Statuses that trying again can change. */
 const passing = new Set([429, 502, 503, 504]);
@@ -36,8 +40,8 @@ interface Call {
 }
 
 /**
- * The API as typed calls. Requests that got no answer, or a passing one, are repeated; those that create something carry
- * an Idempotency-Key, so that a repetition creates nothing twice.
+ * The API as typed calls. Requests that got no answer, or a passing one, are repeated, after
+ * as long as the service says (`Retry-After`); those that create something carry an Idempotency-Key, so that a repetition creates nothing twice.
  *
  * Every call throws `ProblemError` for a problem document and `UnreachableError` when nothing answers.
  */
@@ -97,8 +101,14 @@ export class ApiClient {
       if (outcome.kind === 'answer') return outcome.body as Answer;
       const wait = pauses[attempt];
       if (!outcome.passing || wait === undefined) throw outcome.error;
-      await pause(wait, undefined, { ...(this.#options.signal && { signal: this.#options.signal }) });
+      await this.#pause(Math.max(wait, outcome.waitMilliseconds));
     }
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    const { clock = systemClock, signal } = this.#options;
+    await clock.sleep(milliseconds, signal);
+    signal?.throwIfAborted();
   }
 
   async #attempt(operation: OperationId, call: Call, idempotencyKey: string): Promise<Outcome> {
@@ -120,8 +130,12 @@ export class ApiClient {
       if (response.ok) return { kind: 'answer', body: text === '' ? undefined : parse(text, url) };
       const problem = problemFrom(response.status, text);
       // Too many jobs is a limit that ends when the owner's jobs end, not in a moment.
-      const isPassing = passing.has(response.status) && !problem.type.endsWith(':too-many-jobs');
-      return { kind: 'error', error: new ProblemError(problem), passing: isPassing };
+      const waitMilliseconds = 1000 * (Number(response.headers.get('retry-after')) || 0);
+      const isPassing =
+        passing.has(response.status) &&
+        waitMilliseconds <= longestWaitMilliseconds &&
+        !problem.type.endsWith(':too-many-jobs');
+      return { kind: 'error', error: new ProblemError(problem), passing: isPassing, waitMilliseconds };
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof UnreachableError) throw error;
@@ -129,6 +143,7 @@ export class ApiClient {
         kind: 'error',
         error: new UnreachableError(url, reasonOf(error), { cause: error }),
         passing: true,
+        waitMilliseconds: 0,
       };
     }
   }
@@ -136,7 +151,13 @@ export class ApiClient {
 
 type Outcome =
   | { readonly kind: 'answer'; readonly body: unknown }
-  | { readonly kind: 'error'; readonly error: Error; readonly passing: boolean };
+  | {
+      readonly kind: 'error';
+      readonly error: Error;
+      readonly passing: boolean;
+      /** The least to wait before another attempt, as the service says. */
+      readonly waitMilliseconds: number;
+    };
 
 function addressOf(url: string, path: string, { params, query }: Call): URL {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''));

@@ -21,6 +21,12 @@ const problem = (slug: Parameters<typeof problemDocument>[0], status: number): S
   json: problemDocument(slug, 'In this case.', { errors: [{ pointer: '/size', message: 'at most 3' }] }),
 });
 
+const wait = (seconds: string): StandInAnswer => ({
+  status: 429,
+  json: problemDocument('rate-limited', 'In this case.'),
+  headers: { 'retry-after': seconds },
+});
+
 describe('the client of the API', () => {
   test('sends its token and the query, and escapes what goes into the path', async () => {
     answers.push({ status: 200, json: { jobs: [] } }, { status: 200, json: { jobId: 'x' } });
@@ -56,6 +62,18 @@ describe('the client of the API', () => {
     answers.push(problem('unavailable', 503), problem('unavailable', 503), problem('unavailable', 503));
     await expect(client.listModels()).rejects.toMatchObject({ problem: { status: 503 } });
     expect(api.seen).toHaveLength(3);
+  });
+
+  test('waits as long as the service says, unless that is longer than anybody would', async () => {
+    const pauses: number[] = [];
+    const clock = { sleep: async (milliseconds: number) => void pauses.push(milliseconds) };
+    const patient = new ApiClient({ url: api.url, token: 'tok', retryPauses: [1, 50, 1], clock });
+    answers.push(wait('37'), wait('0'));
+    await patient.listModels();
+    expect(pauses).toEqual([37_000, 50]);
+    answers.push(wait('3600'));
+    await expect(patient.listModels()).rejects.toMatchObject({ problem: { status: 429 } });
+    expect(pauses).toHaveLength(2);
   });
 
   test('does not try again what will be refused again', async () => {
