@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { problemDocument, problemMediaType, problems, type ProblemSlug } from '../problems/problems.ts';
+import type { Limits } from '../settings/limits.ts';
 import { correlationHeader } from '../telemetry/correlation.ts';
 import { createSchemaWriter, type JsonSchema, type SchemaWriter } from './openapi-schemas.ts';
 import { type Route, routes } from './routes.ts';
@@ -14,16 +15,22 @@ export interface OpenApiDocument {
   readonly components: JsonSchema;
 }
 
+/** The limits that the description tells of. */
+type DescribedLimits = Pick<Limits, 'requestsPerMinute'>;
+
 /** Problems that any operation may answer, and those of operations that need a token. */
 const commonProblems: readonly ProblemSlug[] = ['rate-limited', 'internal', 'unavailable'];
 const tokenProblems: readonly ProblemSlug[] = ['unauthenticated', 'forbidden'];
 
 /** Describes the whole API: from the route table, the schemas and the problem table, which the handlers use as well. */
-export function describeApi(version: string): OpenApiDocument {
+export function describeApi(version: string, limits: DescribedLimits): OpenApiDocument {
   const schemas = createSchemaWriter();
   const paths: Record<string, Record<string, JsonSchema>> = {};
   for (const route of routes as readonly Route[]) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route, schemas) };
+    paths[route.path] = {
+      ...paths[route.path],
+      [route.method.toLowerCase()]: operation(route, schemas, limits),
+    };
   }
   return {
     openapi: '3.1.1',
@@ -64,7 +71,8 @@ const retryAfter: JsonSchema = {
   schema: { type: 'integer' },
 };
 
-function operation(route: Route, schemas: SchemaWriter): JsonSchema {
+function operation(route: Route, schemas: SchemaWriter, limits: DescribedLimits): JsonSchema {
+  const description = [route.description, rateLimit(route, limits)].filter((part) => part !== undefined);
   const parameters = [
     ...pathParameters(route),
     ...queryParameters(route, schemas),
@@ -74,12 +82,17 @@ function operation(route: Route, schemas: SchemaWriter): JsonSchema {
     operationId: route.operationId,
     tags: [route.handler],
     summary: route.summary,
-    ...(route.description === undefined ? {} : { description: route.description }),
+    ...(description.length === 0 ? {} : { description: description.join(' ') }),
     security: route.scope === null ? [] : [{ bearer: [route.scope] }],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, schemas) }),
     responses: responses(route, schemas),
   };
+}
+
+function rateLimit(route: Route, { requestsPerMinute }: DescribedLimits): string | undefined {
+  if (route.rateLimited !== true || requestsPerMinute === 0) return undefined;
+  return `An address may do this ${requestsPerMinute} times a minute; beyond that the answer is 429 with Retry-After.`;
 }
 
 function pathParameters(route: Route): readonly JsonSchema[] {

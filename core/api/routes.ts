@@ -27,6 +27,8 @@ export interface Route {
   readonly description?: string;
   /** Whether an Idempotency-Key header is honoured. */
   readonly idempotent?: boolean;
+  /** Whether an address may only do this a few times a minute (`limits.requestsPerMinute`): what each costs much. */
+  readonly rateLimited?: boolean;
   readonly body?: z.ZodType;
   /** Fields of the body whose faults are answered with `job-options-invalid`. */
   readonly optionFields?: readonly string[];
@@ -47,6 +49,7 @@ export const routes = [
     summary: 'Create an upload',
     description: 'Answers where to PUT the file: one address, or one for each part of a large file.',
     idempotent: true,
+    rateLimited: true,
     body: schemas.createUploadRequest,
     responses: { 201: schemas.uploadResponse },
     problems: ['invalid-request', 'malformed-json', 'payload-too-large', 'idempotency-key-reused'],
@@ -76,6 +79,7 @@ export const routes = [
     scope: 'jobs',
     summary: 'Separate an uploaded song',
     idempotent: true,
+    rateLimited: true,
     body: schemas.createJobRequest,
     optionFields: ['separation', 'twoStems'],
     responses: { 202: schemas.jobResponse },

@@ -5,6 +5,9 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Settings } from '../settings/settings.ts';
 import { type CallWatch, watchCalls } from './watch-calls.ts';
 
+/** Longest that a request waits to be counted. */
+const countersMilliseconds = 500;
+
 /** The AWS clients that functions and the worker share. */
 export interface Clients {
   readonly objects: S3Client;
@@ -12,6 +15,8 @@ export interface Clients {
   readonly signing: S3Client;
   readonly queues: SQSClient;
   readonly documents: DynamoDBDocumentClient;
+  /** Counts what addresses do. It asks once and waits little: nobody's request shall fail or wait for being counted. */
+  readonly counters: DynamoDBClient;
 }
 
 /**
@@ -30,15 +35,26 @@ export function createClients(settings: Pick<Settings, 's3PathStyle'>, watch?: C
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   } as const;
+  const counters = new DynamoDBClient({
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: countersMilliseconds,
+      requestTimeout: countersMilliseconds,
+      throwOnRequestTimeout: true,
+    },
+  });
   const clients = {
     objects: new S3Client({ ...objects, ...tries }),
     queues: new SQSClient(tries),
   };
   if (watch !== undefined) {
     for (const client of [tables, clients.objects, clients.queues]) watchCalls(client, watch);
+    const { retry: _repetition, ...once } = watch;
+    watchCalls(counters, once);
   }
   return {
     ...clients,
+    counters,
     signing: new S3Client(objects),
     documents: DynamoDBDocumentClient.from(tables, { marshallOptions: { removeUndefinedValues: true } }),
   };

@@ -7,6 +7,7 @@ export const dependencies = [
   'uploads-table',
   'tokens-table',
   'cache-table',
+  'counters-table',
   'queue',
   'dead-letters-queue',
   'webhooks-queue',
@@ -48,6 +49,7 @@ export type NamedResources = Pick<
   | 'uploadsTable'
   | 'tokensTable'
   | 'cacheTable'
+  | 'countersTable'
   | 'jobsQueueUrl'
   | 'deadLettersQueueUrl'
   | 'webhooksQueueUrl'
@@ -60,6 +62,7 @@ export function dependencyFinder(names: NamedResources): (call: AwsCall) => Depe
     [names.uploadsTable, 'uploads-table'],
     [names.tokensTable, 'tokens-table'],
     [names.cacheTable, 'cache-table'],
+    [names.countersTable, 'counters-table'],
     [names.jobsQueueUrl, 'queue'],
     [names.deadLettersQueueUrl, 'dead-letters-queue'],
     [names.webhooksQueueUrl, 'webhooks-queue'],

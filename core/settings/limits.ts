@@ -72,6 +72,11 @@ export const limitsSchema = z.strictObject({
   webhookAttempts: z.int().positive().default(6),
   /** First pause between two attempts to deliver a webhook; doubled each time. */
   webhookBackoffSeconds: z.number().positive().default(10),
+  /**
+   * Requests of one address within a minute, of each operation that costs much (uploads, jobs), before they are refused;
+   * 0 refuses none.
+   */
+  requestsPerMinute: z.int().min(0).default(10),
   /** Tries of a function's call to what it depends on, the first included. */
   retryAttempts: z.int().min(1).max(20).default(3),
   /** Longest pause before the second try; the pause is any part of it, so that callers do not return together. */

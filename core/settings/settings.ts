@@ -15,6 +15,7 @@ export const environmentSchema = z.object({
   STEMWATCH_UPLOADS_TABLE: z.string().min(3),
   STEMWATCH_TOKENS_TABLE: z.string().min(3),
   STEMWATCH_CACHE_TABLE: z.string().min(3),
+  STEMWATCH_COUNTERS_TABLE: z.string().min(3),
   STEMWATCH_JOBS_QUEUE_URL: z.url(),
   STEMWATCH_DEAD_LETTERS_QUEUE_URL: z.url(),
   STEMWATCH_WEBHOOKS_QUEUE_URL: z.url(),
@@ -53,6 +54,7 @@ export interface Settings {
   readonly uploadsTable: string;
   readonly tokensTable: string;
   readonly cacheTable: string;
+  readonly countersTable: string;
   readonly jobsQueueUrl: string;
   readonly deadLettersQueueUrl: string;
   readonly webhooksQueueUrl: string;
@@ -89,6 +91,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     uploadsTable: env.STEMWATCH_UPLOADS_TABLE,
     tokensTable: env.STEMWATCH_TOKENS_TABLE,
     cacheTable: env.STEMWATCH_CACHE_TABLE,
+    countersTable: env.STEMWATCH_COUNTERS_TABLE,
     jobsQueueUrl: env.STEMWATCH_JOBS_QUEUE_URL,
     deadLettersQueueUrl: env.STEMWATCH_DEAD_LETTERS_QUEUE_URL,
     webhooksQueueUrl: env.STEMWATCH_WEBHOOKS_QUEUE_URL,

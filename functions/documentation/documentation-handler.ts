@@ -14,7 +14,7 @@ export function createDocumentationHandler(runtime: Runtime, readAsset = createA
   let description: string | undefined;
 
   const getOpenApi: Operation<'getOpenApi'> = async () => {
-    description ??= JSON.stringify(describeApi(runtime.settings.version));
+    description ??= JSON.stringify(describeApi(runtime.settings.version, runtime.settings.limits));
     return answer(description, 'application/json', keepSeconds.description);
   };
 

@@ -8,15 +8,13 @@ import { callerOf } from './caller.ts';
 import type { Operations } from './operations.ts';
 import { type HttpResponse, problemAnswer } from './problem-answer.ts';
 import { readInput } from './request-input.ts';
+import { createRequestLimit, type RequestLimit } from './request-limit.ts';
 import { openScope, type RequestScope } from './request-scope.ts';
 
 /** A Lambda function behind API Gateway's REST proxy integration. */
 export type ApiHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
-/** The part of the runtime that answering requests needs. */
-export type ApiTelemetry = Pick<Runtime, 'component' | 'logger' | 'emit' | 'tracing' | 'now'>;
-
-/** What the telemetry says of a request that matched no route. */
+/** What the runtime says of a request that matched no route. */
 const unmatched = 'unmatched';
 
 /** Methods that appear as a metric dimension; a client can invent others. */
@@ -29,28 +27,33 @@ const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', '
 export function createApiHandler<Name extends ApiFunction>(
   name: Name,
   operations: Operations<Name>,
-  telemetry: ApiTelemetry,
+  runtime: Runtime,
 ): ApiHandler {
   const handled: readonly Route[] = routes.filter((route) => route.handler === name);
-  const router = createRouter(handled, telemetry.logger);
+  const limit = createRequestLimit(runtime, handled);
+  const router = createRouter(handled, runtime.logger);
   return async (event, context) => {
     const started = performance.now();
     const scope = openScope(
       { headers: event.headers, requestId: event.requestContext.requestId },
-      telemetry.logger,
-      telemetry.now,
+      runtime.logger,
+      runtime.now,
     );
     const request: OpenRequest = { event, scope, route: unmatched, owner: '' };
-    const responder = responderOf(request, operations as unknown as AnyOperations, telemetry);
+    const responder = responderOf(request, {
+      operations: operations as unknown as AnyOperations,
+      limit,
+      runtime,
+    });
     // The router answers methods it does not know with an empty body.
     const answer = async (): Promise<APIGatewayProxyResult | HttpResponse> =>
       knownMethods.has(event.httpMethod)
         ? router.resolve(routingEvent(event), context, { scope: responder })
         : responder.refuse(new MethodNotAllowedError());
-    const result = await telemetry.tracing
+    const result = await runtime.tracing
       .capture(`## ${name}`, { correlationId: scope.correlationId }, answer)
       .catch((error: unknown) => responder.refuse(error));
-    report(request, result.statusCode, performance.now() - started, telemetry);
+    report(request, result.statusCode, performance.now() - started, runtime);
     return {
       ...result,
       body: result.body ?? '',
@@ -74,14 +77,22 @@ interface OpenRequest {
   owner: string;
 }
 
-function responderOf(request: OpenRequest, operations: AnyOperations, telemetry: ApiTelemetry): Responder {
-  const refuse = (error: unknown): HttpResponse => problemAnswer(error, request.scope, telemetry);
+/** What requests are answered with. */
+interface Answering {
+  readonly operations: AnyOperations;
+  readonly limit: RequestLimit;
+  readonly runtime: Runtime;
+}
+
+function responderOf(request: OpenRequest, { operations, limit, runtime }: Answering): Responder {
+  const refuse = (error: unknown): HttpResponse => problemAnswer(error, request.scope, runtime);
   return {
     refuse,
     respond: async (route, params) => {
       request.route = route.path;
       try {
         request.owner = callerOf(route, request.event);
+        await limit(route, request.event, request.scope);
         const input = readInput(route, request.event);
         const operation = operations[route.operationId];
         if (operation === undefined)
@@ -120,13 +131,13 @@ function routingEvent(event: APIGatewayProxyEvent): APIGatewayProxyEvent {
   };
 }
 
-function report(request: OpenRequest, status: number, milliseconds: number, telemetry: ApiTelemetry): void {
+function report(request: OpenRequest, status: number, milliseconds: number, runtime: Runtime): void {
   const { route, event, scope, owner } = request;
   const method = knownMethods.has(event.httpMethod) ? event.httpMethod : 'OTHER';
   const properties = { correlation_id: scope.correlationId, trace_id: scope.trace.traceId };
   const statusClass = `${Math.floor(status / 100)}xx`;
-  telemetry.emit('HttpRequests', 1, { method, route, statusClass }, properties);
-  telemetry.emit('HttpRequestDuration', milliseconds, { method, route }, properties);
+  runtime.emit('HttpRequests', 1, { method, route, statusClass }, properties);
+  runtime.emit('HttpRequestDuration', milliseconds, { method, route }, properties);
   scope.log.info(`${method} ${route} ${status}`, {
     event_type: 'http_request',
     method,

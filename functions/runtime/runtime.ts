@@ -39,7 +39,7 @@ export async function createRuntime(
   const emit = createPowertoolsMetrics(settings.stage);
   const watch = createCallWatch({ settings, emit, clock: systemClock, random: Math.random, retries });
   const tracing = await createPowertoolsTracing(component);
-  const { objects, signing, queues, documents } = createClients(settings, watch);
+  const { objects, signing, queues, documents, counters } = createClients(settings, watch);
   return {
     component,
     settings,
@@ -48,6 +48,7 @@ export async function createRuntime(
       signing,
       queues: tracing.client(queues),
       documents: tracing.client(documents),
+      counters: tracing.client(counters),
     },
     circuits: watch.circuits,
     logger: createLogger(component),

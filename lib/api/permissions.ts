@@ -11,6 +11,7 @@ export const functionPermissions: Readonly<
     items(tables.uploads, 'GetItem', 'PutItem', 'UpdateItem'),
     objects(bucket, 'uploads', 'GetObject', 'PutObject', 'AbortMultipartUpload', 'ListMultipartUploadParts'),
     listing(bucket),
+    items(tables.counters, 'UpdateItem'),
   ],
   jobs: ({ bucket, tables, queues }) => [
     items(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
@@ -20,6 +21,7 @@ export const functionPermissions: Readonly<
     objects(bucket, 'stems', 'GetObject', 'DeleteObject'),
     listing(bucket),
     messages(queues.jobs, 'SendMessage'),
+    items(tables.counters, 'UpdateItem'),
   ],
   models: () => [],
   cache: ({ tables }) => [items(tables.cache, 'Scan', 'UpdateItem', 'BatchWriteItem')],
@@ -30,7 +32,7 @@ export const functionPermissions: Readonly<
   ],
   metrics: () => [readingFigures],
   documentation: () => [],
-  authorizer: ({ tables }) => [items(tables.tokens, 'GetItem')],
+  authorizer: ({ tables }) => [items(tables.tokens, 'GetItem'), items(tables.counters, 'UpdateItem')],
   // Consuming the queue is granted by the event source.
   webhooks: ({ bucket, tables }) => [
     items(tables.jobs, 'GetItem', 'UpdateItem'),

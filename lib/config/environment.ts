@@ -16,6 +16,7 @@ export function serviceEnvironment(
     STEMWATCH_UPLOADS_TABLE: storage.tables.uploads.tableName,
     STEMWATCH_TOKENS_TABLE: storage.tables.tokens.tableName,
     STEMWATCH_CACHE_TABLE: storage.tables.cache.tableName,
+    STEMWATCH_COUNTERS_TABLE: storage.tables.counters.tableName,
     STEMWATCH_JOBS_QUEUE_URL: storage.queues.jobs.queueUrl,
     STEMWATCH_DEAD_LETTERS_QUEUE_URL: storage.queues.deadLetters.queueUrl,
     STEMWATCH_WEBHOOKS_QUEUE_URL: storage.queues.webhooks.queueUrl,

@@ -10,6 +10,7 @@ export interface Storage {
     readonly uploads: ITableV2;
     readonly tokens: ITableV2;
     readonly cache: ITableV2;
+    readonly counters: ITableV2;
   };
   readonly queues: {
     readonly jobs: IQueue;

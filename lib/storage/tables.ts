@@ -1,26 +1,28 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { countersExpiry, countersKey } from '../../core/requests/address-counter.ts';
 import { jobIndexes } from '../../core/jobs/job-store.ts';
 import type { Deployment } from '../config/deployment.ts';
 import type { Storage } from './storage.ts';
 
 const attributeTypes = { S: AttributeType.STRING, N: AttributeType.NUMBER } as const;
 
-/** The four tables, each one item per id, paid per request. */
+/** The tables, each one item per id, paid per request. */
 export class Tables extends Construct implements Readonly<Storage['tables']> {
   readonly jobs: TableV2;
   readonly uploads: TableV2;
   readonly tokens: TableV2;
   readonly cache: TableV2;
+  readonly counters: TableV2;
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
-    const table = (name: string): TableV2 =>
+    const table = (name: string, key = 'id', expiry = 'ttl'): TableV2 =>
       new TableV2(this, name, {
-        partitionKey: { name: 'id', type: AttributeType.STRING },
+        partitionKey: { name: key, type: AttributeType.STRING },
         billing: Billing.onDemand(),
-        timeToLiveAttribute: 'ttl',
+        timeToLiveAttribute: expiry,
         encryption: TableEncryptionV2.awsManagedKey(),
         pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
         deletionProtection: deployment.terminationProtection,
@@ -30,6 +32,7 @@ export class Tables extends Construct implements Readonly<Storage['tables']> {
     this.uploads = table('Uploads');
     this.tokens = table('Tokens');
     this.cache = table('Cache');
+    this.counters = table('Counters', countersKey, countersExpiry);
     for (const index of Object.values(jobIndexes)) {
       this.jobs.addGlobalSecondaryIndex({
         indexName: index.name,

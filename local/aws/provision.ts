@@ -7,6 +7,7 @@ import {
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { countersKey } from '../../core/requests/address-counter.ts';
 import { jobIndexes } from '../../core/jobs/job-store.ts';
 import { type Limits, queueMaxReceives } from '../../core/settings/limits.ts';
 import { queueArn, type QueueKey, queueUrl, resources, topicArn, type TopicKey } from '../stack/resources.ts';
@@ -86,7 +87,10 @@ async function createTables(): Promise<void> {
     Object.entries(resources.tables).map(async ([key, name]) => {
       try {
         await client.send(
-          new CreateTableCommand({ ...tableDefinition(name), ...(key === 'jobs' ? jobsIndexes() : {}) }),
+          new CreateTableCommand({
+            ...tableDefinition(name, key === 'counters' ? countersKey : 'id'),
+            ...(key === 'jobs' ? jobsIndexes() : {}),
+          }),
         );
       } catch (error) {
         if (!(error instanceof ResourceInUseException)) throw error;
@@ -96,11 +100,11 @@ async function createTables(): Promise<void> {
   client.destroy();
 }
 
-const tableDefinition = (name: string): CreateTableCommandInput => ({
+const tableDefinition = (name: string, key: string): CreateTableCommandInput => ({
   TableName: name,
   BillingMode: 'PAY_PER_REQUEST',
-  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
 });
 
 function jobsIndexes(): Partial<CreateTableCommandInput> {

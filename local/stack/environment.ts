@@ -22,7 +22,8 @@ export interface StackConfiguration {
 
 /**
  * Limits on one machine: a worker that was killed is noticed soon, webhooks are tried again soon, and calls outlive a
- * restart of the embedded servers, which takes a second or two.
+ * restart of the embedded servers, which takes a second or two. All requests come from one address, which none may be
+ * refused for.
  */
 export const localLimits = {
   leaseSeconds: 15,
@@ -30,6 +31,7 @@ export const localLimits = {
   retryAttempts: 8,
   retryFirstSeconds: 0.1,
   circuitOpenSeconds: 2,
+  requestsPerMinute: 0,
 } as const satisfies Partial<Limits>;
 
 /** Names of the variables that only the processes of this room read. */
@@ -104,6 +106,7 @@ function settingsVariables(
     STEMWATCH_UPLOADS_TABLE: resources.tables.uploads,
     STEMWATCH_TOKENS_TABLE: resources.tables.tokens,
     STEMWATCH_CACHE_TABLE: resources.tables.cache,
+    STEMWATCH_COUNTERS_TABLE: resources.tables.counters,
     STEMWATCH_JOBS_QUEUE_URL: queueUrl('jobs', ports.aws),
     STEMWATCH_DEAD_LETTERS_QUEUE_URL: queueUrl('deadLetters', ports.aws),
     STEMWATCH_WEBHOOKS_QUEUE_URL: queueUrl('webhooks', ports.aws),

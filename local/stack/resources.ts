@@ -15,6 +15,7 @@ export const resources = {
     uploads: 'stemwatch-uploads',
     tokens: 'stemwatch-tokens',
     cache: 'stemwatch-cache',
+    counters: 'stemwatch-counters',
   },
   queues: {
     jobs: 'stemwatch-jobs',

@@ -13,6 +13,9 @@ import { functionNames, type FunctionName } from '../../lib/config/functions.ts'
 
 const largestBytes = 1_000_000;
 
+/** The files of Swagger UI, which come with one function. */
+const pageBytes = 500_000;
+
 /** A complete environment; nothing is called. */
 const variables = Object.fromEntries(
   Object.entries(environmentSchema.shape).map(([name, schema]) => [
@@ -30,7 +33,7 @@ describe('the bundles', () => {
     const folder = bundle(name, join(outdir, name));
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(['index.mjs', 'index.mjs.map']));
     expect(statSync(join(folder, 'index.mjs')).size).toBeLessThan(largestBytes);
-    expect(zippedBytes(folder)).toBeLessThan(largestBytes);
+    expect(zippedBytes(folder)).toBeLessThan(largestBytes + (name === 'documentation' ? pageBytes : 0));
     const code = readFileSync(join(folder, 'index.mjs'), 'utf8');
     expect(exportsOf(folder)).toEqual(['handler']);
     expect(code.trimEnd().endsWith('//# sourceMappingURL=index.mjs.map')).toBe(true);

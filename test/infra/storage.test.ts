@@ -54,17 +54,28 @@ describe('the storage stack', () => {
     });
   });
 
-  test('keys every table by id, with expiry, recovery to any point in time and payment per request', () => {
-    stage.storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 4);
+  test('keys every table by one attribute, with expiry, recovery to any point in time and payment per request', () => {
+    stage.storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 5);
     stage.storage.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      KeySchema: [{ AttributeName: Match.anyValue(), KeyType: 'HASH' }],
       BillingMode: 'PAY_PER_REQUEST',
-      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      TimeToLiveSpecification: { AttributeName: Match.anyValue(), Enabled: true },
       SSESpecification: { SSEEnabled: true },
       Replicas: [
         Match.objectLike({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }),
       ],
     });
+  });
+
+  test('keys the table of counters as the library that counts does', () => {
+    stage.storage.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [{ AttributeName: 'key', KeyType: 'HASH' }],
+      TimeToLiveSpecification: { AttributeName: 'expire', Enabled: true },
+    });
+    const byId = properties(stage.storage, 'AWS::DynamoDB::GlobalTable').filter(
+      ({ TimeToLiveSpecification: expiry }) => (expiry as { AttributeName: string }).AttributeName === 'ttl',
+    );
+    expect(byId).toHaveLength(4);
   });
 
   test('gives the jobs table the indexes that the job store queries', () => {

@@ -24,7 +24,8 @@ export interface EmbeddedAws {
 export async function startEmbeddedAws(limits: Partial<Limits> = {}): Promise<EmbeddedAws> {
   const folder = mkdtempSync(path.join(tmpdir(), 'stemwatch-aws-'));
   const ports = await freePorts();
-  const allLimits = limitsSchema.parse(limits);
+  // All requests of a test file come from one address.
+  const allLimits = limitsSchema.parse({ requestsPerMinute: 0, ...limits });
   const everything = stackEnvironment(
     {
       stateFolder: folder,
@@ -60,7 +61,7 @@ export async function startEmbeddedAws(limits: Partial<Limits> = {}): Promise<Em
     ports,
     environment,
     stop: async () => {
-      for (const client of [clients.objects, clients.queues, clients.documents]) client.destroy();
+      for (const client of Object.values(clients)) client.destroy();
       await Promise.all(servers.map((server) => server.stop()));
       rmSync(folder, { recursive: true });
     },

@@ -9,6 +9,7 @@ const complete = {
   STEMWATCH_UPLOADS_TABLE: 'uploads',
   STEMWATCH_TOKENS_TABLE: 'tokens',
   STEMWATCH_CACHE_TABLE: 'cache',
+  STEMWATCH_COUNTERS_TABLE: 'counters',
   STEMWATCH_JOBS_QUEUE_URL: 'http://127.0.0.1:1/jobs',
   STEMWATCH_DEAD_LETTERS_QUEUE_URL: 'http://127.0.0.1:1/dead',
   STEMWATCH_WEBHOOKS_QUEUE_URL: 'http://127.0.0.1:1/webhooks',

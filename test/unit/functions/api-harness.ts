@@ -61,6 +61,7 @@ export interface TestRequest {
   readonly headers?: Record<string, string>;
   readonly owner?: string;
   readonly scopes?: string;
+  readonly sourceIp?: string;
 }
 
 /** What came back, its body read as JSON where it is. */
@@ -96,7 +97,15 @@ let requests = 0;
 /** An event of API Gateway's REST proxy integration. */
 function proxyEvent(method: string, path: string, request: TestRequest = {}): APIGatewayProxyEvent {
   requests += 1;
-  const { body, rawBody, query, headers = {}, owner = 'alice', scopes = 'jobs' } = request;
+  const {
+    body,
+    rawBody,
+    query,
+    headers = {},
+    owner = 'alice',
+    scopes = 'jobs',
+    sourceIp = '203.0.113.7',
+  } = request;
   const template = routes.find((route) =>
     new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
   );
@@ -114,6 +123,7 @@ function proxyEvent(method: string, path: string, request: TestRequest = {}): AP
     isBase64Encoded: false,
     requestContext: {
       requestId: `request-${requests}`,
+      identity: { sourceIp },
       authorizer: owner === '' ? undefined : { owner, scopes, tokenId: 'tok_test' },
     } as unknown as APIGatewayProxyEvent['requestContext'],
   };

@@ -14,6 +14,7 @@ const settings = {
   uploadsTable: 'uploads',
   tokensTable: 'tokens',
   cacheTable: 'cache',
+  countersTable: 'counters',
   jobsQueueUrl: 'http://127.0.0.1:1/000000000000/jobs',
   deadLettersQueueUrl: 'http://127.0.0.1:1/000000000000/dead',
   webhooksQueueUrl: 'http://127.0.0.1:1/000000000000/webhooks',
