@@ -3,6 +3,7 @@ import type {
   APIGatewayRequestAuthorizerEvent,
   APIGatewayTokenAuthorizerEvent,
 } from 'aws-lambda';
+import { createAddressCounter } from '../../core/requests/address-counter.ts';
 import { parseToken, type TokenRecord, tokenAccepts } from '../../core/tokens/token.ts';
 import { TokenStore } from '../../core/tokens/token-store.ts';
 import { headerReader, openScope } from '../http/request-scope.ts';
@@ -23,11 +24,12 @@ export function createAuthorizerHandler(
   runtime: Runtime,
 ): (event: AuthorizerEvent) => Promise<APIGatewayAuthorizerResult> {
   const store = new TokenStore(runtime.clients.documents, runtime.settings.tokensTable);
+  const noteRefusal = createRefusalNote(runtime);
   const readToken = createTokenCache(async (id) => store.get(id), runtime.now);
   return async (event) => {
     const verdict = await judge(authorizationOf(event), readToken, new Date(runtime.now()));
     if (verdict.record !== undefined) return admit(event, verdict.record);
-    noteRefusal(event, verdict.reason, runtime);
+    await noteRefusal(event, verdict.reason);
     throw new Error('Unauthorized');
   };
 }
@@ -69,18 +71,41 @@ function admit(event: AuthorizerEvent, record: TokenRecord): APIGatewayAuthorize
   };
 }
 
-function noteRefusal(event: AuthorizerEvent, reason: RefusalReason, runtime: Runtime): void {
-  const request = event.type === 'TOKEN' ? undefined : event;
-  const scope = openScope(
-    { headers: request?.headers, requestId: request?.requestContext.requestId },
-    runtime.logger,
-    runtime.now,
-  );
-  const sourceIp = request?.requestContext.identity.sourceIp ?? 'unknown';
-  runtime.emit('AuthFailures', 1, { reason }, { sourceIp, correlation_id: scope.correlationId });
-  scope.log.warn('A request was refused for want of a valid token.', {
-    event_type: 'auth_failure',
-    reason,
-    source_ip: sourceIp,
+/** Seconds of the window in which the refusals of an address are counted. */
+const windowSeconds = 300;
+
+type NoteRefusal = (event: AuthorizerEvent, reason: RefusalReason) => Promise<void>;
+
+/**
+ * Counts and logs refusals. How many an address has had is counted over all copies of this function; if it cannot be
+ * counted the request is refused all the same.
+ */
+function createRefusalNote({ clients, settings, emit, logger, now }: Runtime): NoteRefusal {
+  const refusalsOf = createAddressCounter({
+    client: clients.counters,
+    tableName: settings.countersTable,
+    what: 'auth-failure',
+    seconds: windowSeconds,
   });
+  return async (event, reason) => {
+    const request = event.type === 'TOKEN' ? undefined : event;
+    const origin = { headers: request?.headers, requestId: request?.requestContext.requestId };
+    const { correlationId, log } = openScope(origin, logger, now);
+    const sourceIp = request?.requestContext.identity.sourceIp ?? 'unknown';
+    const properties = { sourceIp, correlation_id: correlationId };
+    emit('AuthFailures', 1, { reason }, properties);
+    log.warn('A request was refused for want of a valid token.', {
+      event_type: 'auth_failure',
+      reason,
+      source_ip: sourceIp,
+    });
+    try {
+      emit('AuthFailuresOfAddress', (await refusalsOf(sourceIp)).count, {}, properties);
+    } catch (error) {
+      log.warn('The refusals of an address could not be counted.', {
+        event_type: 'auth_failures_uncounted',
+        error,
+      });
+    }
+  };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { issueToken, type TokenScope } from '../../../core/tokens/token.ts';
 import { TokenStore } from '../../../core/tokens/token-store.ts';
@@ -41,12 +41,12 @@ async function issue(scopes: readonly TokenScope[] = ['jobs'], expiresAt?: strin
   return issued;
 }
 
-function request(authorization: string | undefined): AuthorizerEvent {
+function request(authorization: string | undefined, sourceIp = '203.0.113.9'): AuthorizerEvent {
   return {
     type: 'REQUEST',
     methodArn,
     headers: authorization === undefined ? {} : { authorization },
-    requestContext: { requestId: 'request-1', identity: { sourceIp: '203.0.113.9' } },
+    requestContext: { requestId: 'request-1', identity: { sourceIp } },
   } as unknown as APIGatewayRequestAuthorizerEvent;
 }
 
@@ -92,7 +92,10 @@ test.each([
 ])('answers 401 and counts the reason: %s', async (reason, authorization) => {
   const header = await authorization();
   await expect(authorize(request(header))).rejects.toThrow(/^Unauthorized$/);
-  expect(runtime.emitted).toEqual([{ name: 'AuthFailures', value: 1, dimensions: { reason } }]);
+  expect(runtime.emitted).toEqual([
+    { name: 'AuthFailures', value: 1, dimensions: { reason } },
+    { name: 'AuthFailuresOfAddress', value: expect.any(Number), dimensions: {} },
+  ]);
   expect(output.logs()).toMatchObject([
     { event_type: 'auth_failure', reason, source_ip: '203.0.113.9', correlation_id: 'request-1' },
   ]);
@@ -114,4 +117,35 @@ test('lets a token out as soon as it expires, even while it is remembered', asyn
   await authorize(request(`Bearer ${token}`));
   runtime.advance(2_001);
   await expect(authorize(request(`Bearer ${token}`))).rejects.toThrow('Unauthorized');
+});
+
+/** Has a token of an address refused; gives the counts that were emitted so far. */
+const refusalsSeen = async (sourceIp: string, by = authorize): Promise<readonly number[]> => {
+  await expect(by(request('Bearer nonsense', sourceIp))).rejects.toThrow('Unauthorized');
+  return runtime.emitted.filter(({ name }) => name === 'AuthFailuresOfAddress').map(({ value }) => value);
+};
+
+describe('How many tokens of an address were refused', () => {
+  test('is counted over all copies of the function, and for each address by itself', async () => {
+    const other = createAuthorizerHandler(runtime);
+    await refusalsSeen('198.51.100.1');
+    await refusalsSeen('198.51.100.2', other);
+    expect(await refusalsSeen('198.51.100.1', other)).toEqual([1, 1, 2]);
+  });
+
+  test('is counted for an IPv6 network, whose client changes its address at will', async () => {
+    await refusalsSeen('2001:db8:1:2::1');
+    await refusalsSeen('2001:db8:1:2:ffff::7');
+    expect(await refusalsSeen('2001:db8:1:3::1')).toEqual([1, 2, 1]);
+  });
+
+  test('is left open, and said so, while the counters do not answer', async () => {
+    const settings = { ...aws.settings, countersTable: 'no-such-table' };
+    const uncounted = createAuthorizerHandler({ ...runtime, settings });
+    expect(await refusalsSeen('198.51.100.3', uncounted)).toEqual([]);
+    expect(output.logs()).toMatchObject([
+      { event_type: 'auth_failure' },
+      { event_type: 'auth_failures_uncounted' },
+    ]);
+  });
 });
