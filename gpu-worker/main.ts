@@ -3,6 +3,7 @@ import { createClients } from '../core/clients/clients.ts';
 import { systemClock } from '../core/resilience/clock.ts';
 import { readSettings } from '../core/settings/settings.ts';
 import { createLogger } from '../core/telemetry/logger.ts';
+import { faultFields } from './attempt/faults.ts';
 import { sweepWorkFolder } from './attempt/work-folder.ts';
 import { consume } from './consume/consume.ts';
 import { createWorker, createWorkerMetrics } from './create-worker.ts';
@@ -67,6 +68,7 @@ async function run(): Promise<void> {
   const swept = await sweepWorkFolder(workerSettings.workFolder);
   logger.info('The worker is ready.', {
     event_type: 'worker_ready',
+    function: 'run',
     worker_id: workerSettings.workerId,
     version: settings.version,
     device,
@@ -79,17 +81,21 @@ async function run(): Promise<void> {
   for (const stopSampling of samplers) stopSampling();
   await engine.close();
   await tracing.close().catch((error: unknown) => {
-    logger.warn('The last traces could not be sent.', error as Error);
+    logger.warn('The last traces could not be sent.', {
+      event_type: 'traces_unsent',
+      function: 'run',
+      ...faultFields(error),
+    });
   });
   for (const client of Object.values(clients)) client.destroy();
-  logger.info('The worker has stopped.', { event_type: 'worker_stopped' });
+  logger.info('The worker has stopped.', { event_type: 'worker_stopped', function: 'run' });
   // Whatever still holds the event loop (a socket, a library's timer) is of no use any more.
   process.exit(0);
 }
 
 function stop(signal: string): void {
   if (stopping.signal.aborted) return;
-  logger.info('The worker was asked to stop.', { event_type: 'worker_stopping', signal });
+  logger.info('The worker was asked to stop.', { event_type: 'worker_stopping', function: 'stop', signal });
   stopping.abort();
   setTimeout(() => {
     die(
@@ -100,6 +106,6 @@ function stop(signal: string): void {
 }
 
 function die(message: string, error: Error): never {
-  logger.critical(message, error);
+  logger.critical(message, { event_type: 'worker_failed', function: 'die', ...faultFields(error) });
   process.exit(1);
 }

@@ -1,10 +1,23 @@
-import { JobFailure } from '../../core/jobs/failures.ts';
+import { faultCategory, type FailureType, JobFailure } from '../../core/jobs/failures.ts';
 import { isDependencyFault as isFaultOfDependency } from '../../core/resilience/dependency-faults.ts';
+import type { LogFields } from '../../core/telemetry/scoped-log.ts';
 
 /** Whether an error says that a service did not answer, could not, or asked to be left alone for a while. */
 export function isDependencyFault(error: unknown): boolean {
   if (error instanceof JobFailure) return error.type === 'dependency-unavailable';
   return isFaultOfDependency(error);
+}
+
+/** What a log line says of an error: its type and category, from the table of failures, and the error itself. */
+export function faultFields(error: unknown): LogFields {
+  const type = typeOf(error);
+  return { error_type: type, error_category: faultCategory(type), error };
+}
+
+/** The way to fail that an error stands for. */
+export function typeOf(error: unknown): FailureType {
+  if (error instanceof JobFailure) return error.type;
+  return isDependencyFault(error) ? 'dependency-unavailable' : 'internal';
 }
 
 /**

@@ -8,6 +8,7 @@ import { parentContext, traceparentOf } from '../telemetry/tracing.ts';
 import type { JobContext } from '../telemetry/job-context.ts';
 import type { Worker } from '../worker.ts';
 import { runAttempt } from './run-attempt.ts';
+import { faultFields } from './faults.ts';
 import { keepLease, type KeptLease } from './keep-lease.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { settle } from './settle.ts';
@@ -26,10 +27,19 @@ export async function processJob(
   const begunAt = worker.clock.now();
   const span = startSpan(worker, job, context);
   const progress = createProgress();
-  context.logger.info('The worker took the job.', { event_type: 'job_claimed', attempt: job.attempts });
+  context.logger.info('The worker took the job.', {
+    event_type: 'job_claimed',
+    function: 'processJob',
+    status: 'processing',
+    attempt: job.attempts,
+  });
   const lease = holdLease(worker, delivery, held, context, progress);
   const onLeftOver = (error: unknown): void => {
-    context.logger.error('Temporary files of the job could not be removed.', error as Error);
+    context.logger.error('Temporary files of the job could not be removed.', {
+      event_type: 'files_left_over',
+      function: 'processJob',
+      ...faultFields(error),
+    });
   };
   try {
     const { logger } = context;
@@ -77,15 +87,27 @@ function holdLease(
   const { leaseSeconds } = worker.settings.limits;
   return keepLease(worker.clock, leaseSeconds, {
     progress: () => progress.current(),
-    renew: async (current) =>
-      (await worker.transitions.heartbeat(job.id, leaseId, leaseSeconds, current)) !== undefined,
+    renew: async (current) => {
+      const held = await worker.transitions.heartbeat(job.id, leaseId, leaseSeconds, current);
+      context.logger.debug('The job goes on.', {
+        event_type: 'job_progress',
+        function: 'holdLease',
+        status: held?.state,
+        ...current,
+      });
+      return held !== undefined;
+    },
     extend: async () => {
       worker.alive();
       worker.emit('ActiveJobs', 1, {});
       await Promise.all([hideFor(worker, delivery, leaseSeconds), worker.protection.hold()]);
     },
     onError: (error) => {
-      context.logger.warn('A heartbeat of the job got no answer; it is tried again.', error as Error);
+      context.logger.warn('A heartbeat of the job got no answer; it is tried again.', {
+        event_type: 'heartbeat_unanswered',
+        function: 'holdLease',
+        ...faultFields(error),
+      });
     },
   });
 }

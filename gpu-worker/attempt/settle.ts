@@ -8,6 +8,7 @@ import { patiently } from '../patiently.ts';
 import { emitEnd, emitFault, emitSuccess } from '../telemetry/job-metrics.ts';
 import type { JobContext } from '../telemetry/job-context.ts';
 import type { Worker } from '../worker.ts';
+import { faultFields } from './faults.ts';
 import type { Outcome } from './attempt.ts';
 import { removeStems } from './publish.ts';
 
@@ -57,6 +58,7 @@ async function succeed(
   await keepResult(worker, place, { result, until }, context.logger);
   context.logger.info('The job succeeded.', {
     event_type: 'job_succeeded',
+    function: 'settle',
     status: ended.state,
     audio_duration_seconds: result.audio.durationSeconds,
     processing_duration_seconds: result.timings.total / 1000,
@@ -82,11 +84,11 @@ async function failOrRetry(
     again ? 'The attempt failed; the job is tried again.' : 'The job failed.',
     {
       event_type: again ? 'attempt_failed' : 'job_failed',
+      function: 'settle',
       status: again ? 'queued' : 'failed',
-      error_type: failure.type,
+      ...faultFields(failure),
       attempt: job.attempts,
       processing_duration_seconds: (now - begunAt) / 1000,
-      error: failure,
     },
   );
   if (again) return releaseForRetry(worker, delivery, settling, fault);
@@ -118,13 +120,18 @@ async function giveBack(
 ): Promise<void> {
   await worker.transitions.release(job.id, leaseId, { attempts: job.attempts, countAttempt: false });
   await hideFor(worker, delivery, 0);
-  context.logger.info('The worker stops; the job is given back.', { event_type: 'job_released' });
+  context.logger.info('The worker stops; the job is given back.', {
+    event_type: 'job_released',
+    function: 'settle',
+    status: 'queued',
+  });
 }
 
 /** Another worker has the job, or it has ended: only in the latter case the message is still ours to remove. */
 async function letGo(worker: Worker, delivery: Delivery, { job, context }: Settling): Promise<void> {
   context.logger.info('The job is no longer held by this worker; its work is dropped.', {
     event_type: 'lease_lost',
+    function: 'settle',
   });
   const found = await worker.jobs.get(job.id);
   if (found !== undefined && found.state !== 'queued' && found.state !== 'processing')

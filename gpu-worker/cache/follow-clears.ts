@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { ResultCache } from '../../core/cache/result-cache.ts';
+import { faultFields } from '../attempt/faults.ts';
 import type { ModelCache } from '../engine/model-cache.ts';
 
 /** What a follower of clearings works with. */
@@ -25,12 +26,21 @@ export function createClearFollower({
       const generation = await results.generation();
       if (known !== undefined && generation !== known) {
         const models = await engine.clear();
-        logger.info('The caches were cleared.', { event_type: 'cache_cleared', generation, models });
+        logger.info('The caches were cleared.', {
+          event_type: 'cache_cleared',
+          function: 'followClears',
+          generation,
+          models,
+        });
       }
       known = generation;
       return generation;
     } catch (error) {
-      logger.warn('Whether the caches were cleared could not be found out.', error as Error);
+      logger.warn('Whether the caches were cleared could not be found out.', {
+        event_type: 'cache_unanswered',
+        function: 'followClears',
+        ...faultFields(error),
+      });
       return undefined;
     }
   };

@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { JobResult } from '../../core/jobs/job.ts';
+import { faultFields } from '../attempt/faults.ts';
 import type { Worker } from '../worker.ts';
 import type { CachePlace } from './cache-place.ts';
 
@@ -19,6 +20,10 @@ export async function keepResult(
   try {
     await worker.results.keep(place.key, { generation: place.generation, result, expiresAt });
   } catch (error) {
-    logger.warn('The result could not be kept for repetitions of this job.', error as Error);
+    logger.warn('The result could not be kept for repetitions of this job.', {
+      event_type: 'result_not_kept',
+      function: 'keepResult',
+      ...faultFields(error),
+    });
   }
 }

@@ -1,5 +1,6 @@
 import type { JobResult, PublishedStem } from '../../core/jobs/job.ts';
 import type { Attempt } from '../attempt/attempt.ts';
+import { faultFields } from '../attempt/faults.ts';
 import { inSpan } from '../telemetry/spans.ts';
 import type { Worker } from '../worker.ts';
 import type { CachePlace } from './cache-place.ts';
@@ -42,7 +43,11 @@ async function find(
     const names = earlier?.stems.map(({ name }) => name);
     return names?.join() === job.stems.join() ? earlier : undefined;
   } catch (error) {
-    logger.warn('The result cache did not answer; the song is separated.', error as Error);
+    logger.warn('The result cache did not answer; the song is separated.', {
+      event_type: 'cache_unanswered',
+      function: 'takeKeptStems',
+      ...faultFields(error),
+    });
     return undefined;
   } finally {
     worker.emit('CacheLookupDuration', worker.clock.now() - began, { cache: 'result' });
@@ -65,7 +70,11 @@ async function copy(
     );
   } catch (error) {
     signal.throwIfAborted();
-    logger.info('Stems of an earlier job could not be copied; the song is separated.', error as Error);
+    logger.info('Stems of an earlier job could not be copied; the song is separated.', {
+      event_type: 'stems_not_copied',
+      function: 'takeKeptStems',
+      ...faultFields(error),
+    });
     if (areGone(error)) await forget(worker, key);
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { type Backoff, backoffPause } from '../../core/resilience/backoff.ts';
-import { isDependencyFault } from '../attempt/faults.ts';
+import { faultFields, typeOf } from '../attempt/faults.ts';
 import type { Worker } from '../worker.ts';
 import { handleDelivery } from './delivery.ts';
 import { readDelivery, requestedAttributes } from './message.ts';
@@ -28,9 +28,12 @@ export async function consume(worker: Worker, stopping: AbortSignal): Promise<vo
     } catch (error) {
       if (stopping.aborted && (error as Error).name === 'AbortError') return;
       failures++;
-      worker.logger.error('A message could not be received or finished; it comes back.', error as Error);
-      const errorType = isDependencyFault(error) ? 'dependency-unavailable' : 'internal';
-      worker.emit('Errors', 1, { errorType, component: 'worker' });
+      worker.logger.error('A message could not be received or finished; it comes back.', {
+        event_type: 'message_failed',
+        function: 'consume',
+        ...faultFields(error),
+      });
+      worker.emit('Errors', 1, { errorType: typeOf(error), component: 'worker' });
       await worker.clock.sleep(backoffPause(receiveBackoff, failures, worker.random), stopping);
     }
   }

@@ -42,7 +42,11 @@ export async function handleDelivery(
     case 'exhausted':
       return failLost(worker, delivery, claim.job, context);
     case 'busy':
-      context.logger.info('Another worker holds the job; the message waits.', { event_type: 'job_busy' });
+      context.logger.info('Another worker holds the job; the message waits.', {
+        event_type: 'job_busy',
+        function: 'handleDelivery',
+        status: 'processing',
+      });
       return hideFor(
         worker,
         delivery,
@@ -77,6 +81,7 @@ async function waitForMissing(worker: Worker, delivery: Delivery, context: JobCo
     return hideFor(worker, delivery, worker.delays.afterMissing(delivery.deliveries));
   context.logger.warn('The job of this message does not exist; the message is removed.', {
     event_type: 'job_missing',
+    function: 'waitForMissing',
   });
   return removeMessage(worker, delivery);
 }

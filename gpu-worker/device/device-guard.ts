@@ -1,4 +1,5 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { failures } from '../../core/jobs/failures.ts';
 import type { Clock } from '../../core/resilience/clock.ts';
 import type { EmitMetric } from '../../core/telemetry/catalogue.ts';
 
@@ -51,11 +52,17 @@ async function works({ verify, markUnhealthy, emit, logger }: GuardedDevice): Pr
     emit('Errors', 1, { errorType: 'device-unavailable', component: 'worker' });
     logger.critical('The device of this worker cannot be used; it takes no jobs.', {
       event_type: 'device_unavailable',
+      function: 'deviceGuard',
+      error_type: 'device-unavailable',
+      error_category: failures['device-unavailable'].category,
       error: error as Error,
     });
     return false;
   }
   markUnhealthy(null);
-  logger.info('The device of this worker computes.', { event_type: 'device_verified' });
+  logger.info('The device of this worker computes.', {
+    event_type: 'device_verified',
+    function: 'deviceGuard',
+  });
   return true;
 }

@@ -23,6 +23,7 @@ export function sampleGpus(sampling: GpuSampling): () => void {
       stop();
       logger.info('There is no nvidia-smi here; figures of GPUs are not emitted.', {
         event_type: 'gpu_figures_absent',
+        function: 'sampleGpus',
       });
     } else for (const gpu of gpus) emitFigures(emit, gpu);
   };

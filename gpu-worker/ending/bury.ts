@@ -1,5 +1,5 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { failures, type FailureType } from '../../core/jobs/failures.ts';
+import { failures, type FailureType, faultCategory } from '../../core/jobs/failures.ts';
 import { sendJobMessage } from '../../core/jobs/job-queue.ts';
 import type { Job } from '../../core/jobs/job.ts';
 import { messageAttributes } from '../../core/jobs/message.ts';
@@ -28,7 +28,10 @@ export async function bury(worker: Worker, job: Job, context: JobContext): Promi
   await patiently(worker, 'jobs-table', () => worker.transitions.markDeadLettered(job.id));
   context.logger.error('The job has used up its attempts; its message lies in the dead-letter queue.', {
     event_type: 'job_dead_lettered',
+    function: 'bury',
+    status: job.state,
     error_type: reason,
+    error_category: failures[reason].category,
   });
 }
 
@@ -37,7 +40,10 @@ export async function buryUnreadable(worker: Worker, delivery: Delivery): Promis
   worker.emit('Errors', 1, { errorType: 'unreadable-message', component: 'worker' });
   worker.logger.error('A message of the jobs queue cannot be read; it goes to the dead-letter queue.', {
     event_type: 'message_unreadable',
+    function: 'buryUnreadable',
     error_type: 'unreadable-message',
+    error_category: faultCategory('unreadable-message'),
+    request_id: delivery.messageId,
     message_id: delivery.messageId,
     correlation_id: delivery.correlationId,
     body_length: delivery.body.length,

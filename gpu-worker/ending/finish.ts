@@ -44,8 +44,10 @@ export async function failLost(
   emitEnd(worker, failed, undefined);
   context.logger.error(failures[fault.type].title, {
     event_type: 'job_failed',
+    function: 'failLost',
     status: 'failed',
     error_type: fault.type,
+    error_category: failures[fault.type].category,
     attempt: job.attempts,
   });
   await finishEnded(worker, delivery, failed, context);

@@ -1,4 +1,5 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { faultFields } from '../attempt/faults.ts';
 import type { Clock } from '../../core/resilience/clock.ts';
 
 const between = 60_000; // milliseconds
@@ -25,7 +26,12 @@ export function sampleRegularly(
       await sample();
       failing = false;
     } catch (error) {
-      if (!failing) logger.warn(failure, error as Error);
+      if (!failing)
+        logger.warn(failure, {
+          event_type: 'sampling_failed',
+          function: 'sampleRegularly',
+          ...faultFields(error),
+        });
       failing = true;
     }
   };

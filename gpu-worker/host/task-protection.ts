@@ -1,4 +1,5 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { faultFields } from '../attempt/faults.ts';
 
 /** Scale-in protection of the ECS task that this worker runs in. */
 export interface TaskProtection {
@@ -37,11 +38,16 @@ export function createTaskProtection(
       if (response.ok) return true;
       logger.warn('ECS refused to change the scale-in protection.', {
         event_type: 'task_protection_refused',
+        function: 'taskProtection',
         status: response.status,
         answer: (await response.text()).slice(0, 500),
       });
     } catch (error) {
-      logger.warn('The ECS agent did not answer.', error as Error);
+      logger.warn('The ECS agent did not answer.', {
+        event_type: 'task_protection_unanswered',
+        function: 'taskProtection',
+        ...faultFields(error),
+      });
     }
     return false;
   };

@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Job } from '../../core/jobs/job.ts';
 import type { MessageContext } from '../../core/jobs/message.ts';
+import { isDebugSampled } from '../../core/telemetry/debug-sampling.ts';
 import {
   formatTraceparent,
   formatXrayHeader,
@@ -22,10 +23,11 @@ export interface JobContext {
 
 /**
  * Finds the trace and the correlation id of a delivery: in the message, else in the job, else new ones. Every log line
- * of the job carries both, and the X-Ray form of the trace id as Powertools writes it in functions.
+ * of the job carries both, and the X-Ray form of the trace id as Powertools writes it in functions. A sample of the jobs is
+ * told in more detail.
  */
 export function createJobContext(
-  worker: Pick<Worker, 'logger'>,
+  worker: Pick<Worker, 'logger' | 'workerSettings'>,
   delivery: Delivery,
   jobId: string,
   job: Job | undefined,
@@ -43,9 +45,12 @@ export function createJobContext(
       xray_trace_id: `1-${parent.traceId.slice(0, 8)}-${parent.traceId.slice(8)}`,
       job_id: jobId,
       message_id: delivery.messageId,
+      // What a request is to a function, a delivery is to a worker.
+      request_id: delivery.messageId,
       ...(job === undefined ? {} : { model: job.model }),
     },
   });
+  if (isDebugSampled(correlationId, worker.workerSettings.debugSampling)) logger.setLogLevel('DEBUG');
   return {
     logger,
     parent,

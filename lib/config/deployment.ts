@@ -40,8 +40,10 @@ const deploymentSchema = z
     alarms: alarmSettingsSchema.prefault({}),
     logs: z
       .strictObject({
-        retentionDays: retentionDays.default(30),
+        retentionDays: retentionDays.default(7),
         level: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
+        /** Share of jobs, 0 to 1, of which the worker logs frequent events too, whatever the level. */
+        debugSampling: z.number().min(0).max(1).default(0.01),
       })
       .prefault({}),
     tracing: z

@@ -26,6 +26,7 @@ export function createSceneWorker(
     modelCacheBytes: 2 ** 30,
     batch: undefined,
     tensorrt: false,
+    debugSampling: 0,
     ecsAgentUri: undefined,
     tracesEndpoint: undefined,
   };

@@ -10,7 +10,7 @@ import {
   metricNamespace,
 } from '../../../../core/telemetry/catalogue.ts';
 import { createTracing } from '../../../../gpu-worker/telemetry/tracing.ts';
-import { readLogLines, readMetrics } from './emf-lines.ts';
+import { readMetrics } from './emf-lines.ts';
 import { createSmallEngine } from './small-engine.ts';
 import { openScene, type Scene } from './scene.ts';
 
@@ -21,7 +21,6 @@ beforeAll(async () => {
 beforeEach(() => scene.clear());
 afterAll(() => scene.close());
 
-const logLines = (): Record<string, unknown>[] => readLogLines(scene.lines);
 const levels = (truePeak: number) => ({ integratedLoudness: -20, truePeak, clippedSamples: 0 });
 const failing = createSmallEngine({
   during: async () => {
@@ -159,61 +158,6 @@ describe('A device with too little memory', () => {
       ),
     );
     expect(await scene.job(id)).toMatchObject({ state: 'succeeded' });
-  });
-});
-
-describe("The worker's log", () => {
-  test('follows a job by correlation id, trace id and job id', async () => {
-    const { id } = await scene.submit();
-    await scene.deliver(scene.worker());
-    const story = logLines().filter((line) => line['job_id'] === id);
-    expect(story.map((line) => line['event_type'])).toEqual(['job_claimed', 'job_succeeded']);
-    for (const line of story)
-      expect(line).toMatchObject({
-        service: 'stemwatch-gpu-worker',
-        correlation_id: 'corr-1',
-        trace_id: '6a5f1c2e0123456789abcdef01234567',
-        xray_trace_id: '1-6a5f1c2e-0123456789abcdef01234567',
-        model: 'preview',
-      });
-    expect(story[1]).toMatchObject({ status: 'succeeded', audio_duration_seconds: 1 });
-    expect(typeof story[1]?.['processing_duration_seconds']).toBe('number');
-  });
-
-  test('names the type of a failure', async () => {
-    await scene.submit();
-    await scene.deliver(scene.worker({ engine: failing }));
-    expect(logLines().at(-1)).toMatchObject({
-      level: 'ERROR',
-      event_type: 'job_failed',
-      error_type: 'corrupt-audio',
-      status: 'failed',
-    });
-  });
-
-  test('holds no secret, token, presigned query or name of a song, even when errors quote them', async () => {
-    const secrets = {
-      webhook: 'whsec_dGhpcyBpcyBhIHZlcnkgc2VjcmV0IGtleQ',
-      token: `tok_${'0'.repeat(26)}.${'s'.repeat(43)}`,
-      signature: 'X-Amz-Signature=deadbeef',
-      name: 'my private song.wav',
-    };
-    const leaky = createSmallEngine({
-      during: async () => {
-        throw new Error(
-          `GET http://127.0.0.1/x?${secrets.signature}&a=b ${secrets.token} ${secrets.webhook}`,
-        );
-      },
-    }).engine;
-    await scene.submit({
-      job: {
-        name: secrets.name,
-        webhook: { url: 'http://127.0.0.1:9/', secret: secrets.webhook, state: 'waiting', attempts: 0 },
-      },
-    });
-    for (let attempt = 1; attempt <= 3; attempt++) await scene.deliver(scene.worker({ engine: leaky }));
-    expect(logLines().filter((line) => line['error_type'] === 'internal').length).toBeGreaterThan(2);
-    for (const secret of Object.values(secrets)) expect(scene.lines.join('\n')).not.toContain(secret);
   });
 });
 
