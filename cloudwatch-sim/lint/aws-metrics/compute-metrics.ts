@@ -135,11 +135,22 @@ export const computeMetrics: readonly MetricGroup[] = [
       TaskCpuUtilization TaskMemoryUtilization TaskEphemeralStorageUtilization
       TaskEBSFilesystemUtilization ContainerCpuUtilization ContainerMemoryUtilization
       instance_cpu_utilization instance_memory_utilization instance_filesystem_utilization
-      instance_memory_reserved_capacity instance_osfilesystem_utilization
-      instance_datafilesystem_utilization
+      instance_memory_reserved_capacity
     `),
     kind: 'level',
     values: 'any',
+  },
+  {
+    ...containerInsights,
+    names: ['InstanceOSFilesystemUtilization', 'InstanceDataFilesystemUtilization'],
+    dimensions: [
+      ['ClusterName'],
+      ['CapacityProviderName', 'ClusterName'],
+      ['CapacityProviderName', 'ClusterName', 'ContainerInstanceId', 'EC2InstanceId'],
+    ],
+    kind: 'level',
+    values: 'percent',
+    absent: 'Container Insights reports nothing while no instance runs',
   },
   { ...instances, names: ['CPUUtilization'], kind: 'steady', values: 'percent' },
   {
