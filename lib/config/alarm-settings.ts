@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ownRuleSchema } from './own-rule.ts';
+import { hostThresholds } from './thresholds/host-thresholds.ts';
 import { processingThresholds } from './thresholds/processing-thresholds.ts';
 import { serviceThresholds } from './thresholds/service-thresholds.ts';
 import { type Profile, profiles } from './thresholds/threshold.ts';
@@ -7,7 +8,7 @@ import { type Profile, profiles } from './thresholds/threshold.ts';
 export { severities, type Levels, type Severity } from './thresholds/threshold.ts';
 
 /** Every threshold with its defaults. */
-const thresholds = { ...serviceThresholds, ...processingThresholds };
+const thresholds = { ...serviceThresholds, ...processingThresholds, ...hostThresholds };
 
 type Thresholds = { readonly [K in keyof typeof thresholds]: (typeof thresholds)[K]['defaults'][Profile] };
 
@@ -15,6 +16,8 @@ type Thresholds = { readonly [K in keyof typeof thresholds]: (typeof thresholds)
 const features = {
   /** Requests come at all hours, so that few of them are a fault. */
   expectsTraffic: z.boolean().default(false),
+  /** Songs are mastered to one loudness, so that others are a fault. */
+  expectsLoudness: z.boolean().default(false),
 };
 
 /** A kind of operation that a rule may ask for. */

@@ -3,7 +3,8 @@ import type { AlarmRule } from './alarm-rule.ts';
 
 /** What somebody reads who was woken by an alarm. */
 export function describeAlarm(rule: AlarmRule, { runbooks }: AlarmSettings): string {
-  const runbook = rule.runbook === undefined ? `${runbooks}/${rule.id}.md` : rule.runbook;
+  const runbook =
+    rule.runbook === undefined ? `${runbooks}/${rule.sharedRunbook ?? rule.id}.md` : rule.runbook;
   return [
     rule.meaning,
     ...(rule.firstAction === '' ? [] : [`First: ${rule.firstAction}`]),

@@ -31,6 +31,8 @@ interface CommonRule {
   readonly missing: MissingData;
   /** Address of the runbook, where it is not docs/runbooks/<id>.md; null where there is none. */
   readonly runbook?: string | null;
+  /** Name of the file in docs/runbooks, without `.md`, where rules of one kind share it. */
+  readonly sharedRunbook?: string;
   /** A setting without which there are no alarms of this rule. */
   readonly requires?: AlarmFeature;
   /** The rule of a cause: while its gravest alarm is raised, nobody is told of this one, which still shows its state. */

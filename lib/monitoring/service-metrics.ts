@@ -43,7 +43,24 @@ export function workerMetrics({ cluster, service }: Monitored) {
     running: metric('RunningTaskCount'),
     pending: metric('PendingTaskCount'),
     cpu: metric('CpuUtilized'),
+    cpuReserved: metric('CpuReserved'),
     memory: metric('MemoryUtilized'),
+    memoryReserved: metric('MemoryReserved'),
+  };
+}
+
+/**
+ * Disks of the fullest instance of a cluster, in percent, from Container Insights: the data disk holds images and what
+ * tasks write, the system disk the rest.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/additional-metrics-managed-instances.html
+ */
+export function instanceMetrics(cluster: string) {
+  const metric = (name: string): SingleMetric =>
+    aws('ECS/ContainerInsights', name, { ClusterName: cluster }, 'Maximum');
+  return {
+    dataDisk: metric('InstanceDataFilesystemUtilization'),
+    systemDisk: metric('InstanceOSFilesystemUtilization'),
   };
 }
 

@@ -6,26 +6,39 @@ import { fileURLToPath } from 'node:url';
 import { textReport } from '../../cloudwatch-sim/alarm-tests/report/text-report.ts';
 import { type AlarmTestFileResult, runAlarmTests } from '../../cloudwatch-sim/alarm-tests/run-alarm-tests.ts';
 import { synthesizeTemplates, type Templates } from '../../lib/app.ts';
+import { type Deployment, parseDeployment } from '../../lib/config/deployment.ts';
 import { stages } from '../../lib/config/stages.ts';
 
-// The files beside this one, run on what the prod stage synthesizes to, in a folder laid out like this repository.
+// The files beside this one, run on what stages synthesize to, in a folder laid out like this repository.
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 let folder: string;
-let templates: Templates;
+let templates: readonly Templates[];
 let results: AlarmTestFileResult[];
+
+/** What only stages have whose operator asks for it; nothing of it is deployed. */
+const strict = parseDeployment({
+  stage: 'strict',
+  alarms: { profile: 'strict', expectsTraffic: true, expectsLoudness: true },
+});
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'stemwatch-alarms-'));
-  templates = synthesizeTemplates(stages.prod);
-  mkdirSync(join(folder, 'cdk.out/assembly-prod'), { recursive: true });
-  for (const [id, template] of Object.entries(templates))
-    writeFileSync(join(folder, `cdk.out/assembly-prod/${id}.template.json`), JSON.stringify(template));
+  templates = [stages.prod, strict].map((deployment) => synthesize(deployment));
   const files = readdirSync(here).filter((file) => file.endsWith('.yaml'));
   mkdirSync(join(folder, 'test/alarms'), { recursive: true });
   for (const file of files) cpSync(join(here, file), join(folder, 'test/alarms', file));
   results = runAlarmTests(files.map((file) => join(folder, 'test/alarms', file)));
 });
+
+function synthesize(deployment: Deployment): Templates {
+  const made = synthesizeTemplates(deployment);
+  const assembly = join(folder, `cdk.out/assembly-${deployment.stage}`);
+  mkdirSync(assembly, { recursive: true });
+  for (const [id, template] of Object.entries(made))
+    writeFileSync(join(assembly, `${id}.template.json`), JSON.stringify(template));
+  return made;
+}
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -36,7 +49,7 @@ test('every test of the alarms passes', () => {
   expect(passed ? 'passed' : textReport(results)).toBe('passed');
 });
 
-test('every alarm of the prod stage has a test in which it is raised and one in which it stays quiet', () => {
+test('every alarm of prod, and every alarm that prod lacks, has a test in which it is raised and one in which it stays quiet', () => {
   const tested = results.flatMap(({ tests }) => tests.flatMap(({ alarms }) => alarms));
   const ofKind = (raised: boolean) =>
     new Set(
@@ -53,15 +66,33 @@ test('every alarm of the prod stage has a test in which it is raised and one in 
   }).toEqual({ neverRaised: [], neverQuiet: [] });
 });
 
-test('every alarm of the prod stage can be run', () => {
+test('every alarm can be run', () => {
   expect(results.flatMap(({ leftOut }) => leftOut)).toEqual([]);
 });
 
-/** The alarms that the templates define, by AlarmName or else logical id. */
+/** The alarms to be tested: those of prod, and those of the strict stage that prod does not have. */
 function alarmNames(): string[] {
-  return Object.values(templates).flatMap(({ Resources }) =>
-    Object.entries(Resources as Record<string, { Type: string; Properties?: { AlarmName?: string } }>)
+  const [prod = [], others = []] = templates.map((stage) => tellingAlarms(stage));
+  return [
+    ...prod,
+    ...others.filter((name) => !prod.includes(name.replace(/^stemwatch-strict-/, 'stemwatch-prod-'))),
+  ];
+}
+
+/**
+ * The alarms of a stage that do something, by AlarmName or else logical id. The others are conditions of composite
+ * alarms, and raised and quiet with them.
+ */
+function tellingAlarms(stage: Templates): string[] {
+  return Object.values(stage).flatMap(({ Resources }) =>
+    Object.entries(Resources as Record<string, AlarmResource>)
       .filter(([, { Type }]) => /^AWS::CloudWatch::(?:Composite)?Alarm$/.test(Type))
+      .filter(([, { Properties }]) => Properties?.AlarmActions !== undefined)
       .map(([id, { Properties }]) => Properties?.AlarmName ?? id),
   );
+}
+
+interface AlarmResource {
+  readonly Type: string;
+  readonly Properties?: { readonly AlarmName?: string; readonly AlarmActions?: unknown };
 }

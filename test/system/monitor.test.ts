@@ -147,7 +147,7 @@ test('a dead letter raises its alarm a minute later, and the others stay quiet',
     'stemwatch-local-api-latency-warning': 'OK',
     'stemwatch-local-failed-jobs-warning': 'OK',
     'stemwatch-local-no-worker-critical': 'OK',
-    'stemwatch-local-oldest-job-critical': 'OK',
+    'stemwatch-local-oldest-message-critical': 'OK',
     'stemwatch-local-queue-backlog-critical': 'OK',
     'stemwatch-local-undelivered-webhooks-warning': 'OK',
   });

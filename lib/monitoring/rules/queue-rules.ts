@@ -1,4 +1,5 @@
 import { type AlarmRule, every } from '../alarm-rule.ts';
+import { own } from '../metric.ts';
 import { queueMetrics } from '../service-metrics.ts';
 
 /** What piles up or was given up. */
@@ -32,9 +33,22 @@ export const queueRules: readonly AlarmRule[] = [
     },
   },
   {
-    id: 'oldest-job',
-    meaning: 'A job has waited for a worker for longer than promised.',
+    id: 'abandoned-webhooks',
+    meaning: 'Several receivers were never told that their jobs had ended: every attempt was in vain.',
+    firstAction:
+      'See which hosts the failed deliveries name; one of them is a client to be told, many are us.',
+    metric: (monitored) => own(monitored, 'WebhookDeliveries', { outcome: 'exhausted' }, 'Sum'),
+    levels: (settings) => settings.abandonedWebhooks,
+    comparison: '>=',
+    periodSeconds: 900,
+    evaluate: every(1),
+    missing: { treat: 'notBreaching', because: 'Nothing is counted while no webhook is given up.' },
+  },
+  {
+    id: 'oldest-message',
+    meaning: 'A job has waited in the queue for longer than promised.',
     firstAction: 'Compare running workers with the backlog; raise worker.maxTasks if they are at the limit.',
+    suppressedBy: 'no-worker',
     metric: (monitored) => queueMetrics(monitored.queues.jobs).oldestSeconds,
     levels: (settings) => settings.oldestMessageSeconds,
     comparison: '>=',
@@ -46,6 +60,7 @@ export const queueRules: readonly AlarmRule[] = [
     id: 'queue-backlog',
     meaning: 'Jobs come faster than workers end them.',
     firstAction: 'See whether workers start and work; raise worker.maxTasks if demand has grown.',
+    suppressedBy: 'no-worker',
     metric: (monitored) => queueMetrics(monitored.queues.jobs).waiting,
     levels: (settings) => settings.queueBacklog,
     comparison: '>=',

@@ -1,13 +1,23 @@
 import type { AlarmRule } from '../alarm-rule.ts';
 import { apiRules } from './api-rules.ts';
+import { audioRules } from './audio-rules.ts';
 import { backgroundRules } from './background-rules.ts';
+import { dependencyRules } from './dependency-rules.ts';
+import { gpuRules } from './gpu-rules.ts';
+import { hostRules } from './host-rules.ts';
+import { jobRules } from './job-rules.ts';
 import { queueRules } from './queue-rules.ts';
 import { workerRules } from './worker-rules.ts';
 
 /** Every alarm rule of the service. */
 export const alarmRules: readonly AlarmRule[] = [
   ...apiRules,
+  ...jobRules,
   ...queueRules,
   ...workerRules,
+  ...hostRules,
+  ...gpuRules,
+  ...dependencyRules,
+  ...audioRules,
   ...backgroundRules,
 ];

@@ -1,29 +1,9 @@
 import { type AlarmRule, every } from '../alarm-rule.ts';
-import { math, own } from '../metric.ts';
+import { own } from '../metric.ts';
 import { jobsWithoutWorker } from '../service-metrics.ts';
 
-/** Whether songs are separated. */
+/** Whether there are workers, and whether they last. */
 export const workerRules: readonly AlarmRule[] = [
-  {
-    id: 'failed-jobs',
-    meaning: 'A large share of the jobs that ended has failed.',
-    firstAction: 'Look at Errors by type: bad files need nothing, everything else points to the cause.',
-    metric: (monitored, settings) => {
-      const total = '(failed + succeeded)';
-      return math(`IF(${total} >= ${settings.failedJobsMinimum}, 100 * failed / ${total}, 0)`, {
-        failed: own(monitored, 'Separations', { status: 'failed' }, 'Sum'),
-        succeeded: own(monitored, 'Separations', { status: 'succeeded' }, 'Sum'),
-      });
-    },
-    levels: (settings) => settings.failedJobsPercent,
-    comparison: '>=',
-    periodSeconds: 900,
-    evaluate: every(1),
-    missing: {
-      treat: 'notBreaching',
-      because: 'When no job ended, none failed; waiting jobs have alarms of their own.',
-    },
-  },
   {
     id: 'no-worker',
     meaning: 'Jobs wait and there is no worker to take them.',
@@ -38,5 +18,27 @@ export const workerRules: readonly AlarmRule[] = [
       treat: 'notBreaching',
       because: 'SQS reports while messages are there; without its figure none wait.',
     },
+  },
+  {
+    id: 'worker-restarts',
+    meaning: 'Workers stop that nobody stopped: their jobs begin again, or fail after some attempts.',
+    firstAction: 'Read why the last tasks stopped: memory, a failed health check, Spot, or the image.',
+    metric: (monitored) => own(monitored, 'WorkerRestarts', {}, 'Sum'),
+    levels: (settings) => settings.workerRestarts,
+    comparison: '>=',
+    periodSeconds: 300,
+    evaluate: every(1),
+    missing: { treat: 'notBreaching', because: 'Nothing is counted while no worker stops.' },
+  },
+  {
+    id: 'model-cache-thrash',
+    meaning: 'Workers drop models to load others and then load them again: songs wait for models.',
+    firstAction: 'Compare CacheMisses with CacheHits, and how many models clients ask for.',
+    metric: (monitored) => own(monitored, 'CacheEvictions', { cache: 'model' }, 'Sum'),
+    levels: (settings) => settings.modelEvictions,
+    comparison: '>=',
+    periodSeconds: 900,
+    evaluate: every(1),
+    missing: { treat: 'notBreaching', because: 'Nothing is counted while no model is dropped.' },
   },
 ];
