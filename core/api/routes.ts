@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { ProblemSlug } from '../problems/problems.ts';
 import type { TokenScope } from '../tokens/token.ts';
+import * as monitoring from './monitoring-schemas.ts';
 import * as schemas from './schemas.ts';
 
 /** The functions that answer requests; each is a folder under `functions/` with a `handler.ts`. */
@@ -159,7 +160,7 @@ export const routes = [
     handler: 'health',
     scope: null,
     summary: 'Health of the service and what it depends on',
-    responses: { 200: schemas.healthResponse, 503: schemas.healthResponse },
+    responses: { 200: monitoring.healthResponse, 503: monitoring.healthResponse },
     problems: [],
   },
   {
@@ -169,7 +170,27 @@ export const routes = [
     handler: 'health',
     scope: null,
     summary: 'Whether the service may take traffic',
-    responses: { 200: schemas.readyResponse, 503: schemas.readyResponse },
+    responses: { 200: monitoring.readyResponse, 503: monitoring.readyResponse },
+    problems: [],
+  },
+  {
+    operationId: 'getHealthMonitoring',
+    method: 'GET',
+    path: '/health/monitoring',
+    handler: 'health',
+    scope: 'ops',
+    summary: 'Health, raised alarms and figures of the system',
+    responses: { 200: monitoring.healthMonitoringResponse },
+    problems: [],
+  },
+  {
+    operationId: 'getMonitoringStatus',
+    method: 'GET',
+    path: '/monitoring/status',
+    handler: 'health',
+    scope: 'ops',
+    summary: 'Whether the monitoring itself works: checks, alarms, the ways of figures, deliveries',
+    responses: { 200: monitoring.monitoringStatusResponse },
     problems: [],
   },
   {
@@ -180,7 +201,7 @@ export const routes = [
     scope: 'ops',
     summary: 'All metrics for Prometheus, in its text format',
     description: 'Counters and histograms count from midnight UTC. An answer is kept for a minute.',
-    query: schemas.metricsQuery,
+    query: monitoring.metricsQuery,
     responses: { 200: 'text/plain' },
     problems: ['invalid-request'],
   },

@@ -261,37 +261,6 @@ export const clearedCacheResponse = z
   })
   .meta({ id: 'ClearedCache' });
 
-/** Answer of GET /health. */
-export const healthResponse = z
-  .object({
-    status: z.enum(['healthy', 'degraded', 'unhealthy']),
-    version: z.string(),
-    stage: z.string(),
-    uptimeSeconds: z.number(),
-    checks: z.array(
-      z.object({
-        name: z.string(),
-        status: z.enum(['healthy', 'unhealthy']),
-        milliseconds: z.number(),
-        detail: z.string().optional(),
-      }),
-    ),
-  })
-  .meta({ id: 'Health' });
-
-/** Answer of GET /ready. */
-export const readyResponse = z
-  .object({ ready: z.boolean(), missing: z.array(z.string()) })
-  .meta({ id: 'Ready' });
-
-/** Query of GET /metrics. */
-export const metricsQuery = z.object({
-  metrics: z.string().max(4096).optional().meta({
-    description: 'Names of the metrics wanted, with commas, as CloudWatch has them; all if absent.',
-    example: 'HttpRequests,QueueDepth',
-  }),
-});
-
 /** A problem document, RFC 9457. */
 export const problemResponse = z
   .object({

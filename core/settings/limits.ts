@@ -87,6 +87,8 @@ export const limitsSchema = z.strictObject({
   circuitFailures: z.int().positive().default(5),
   /** How long an open circuit lets no call through before it tries one. */
   circuitOpenSeconds: z.number().positive().default(60),
+  /** Use of a worker's disk or memory from which on health says that the service is degraded, in percent. */
+  healthUtilizationPercent: z.number().min(1).max(100).default(95),
   /** How long an answer of GET /metrics is given again before CloudWatch, which charges for it, is asked anew. */
   metricsKeptSeconds: z.number().min(0).max(300).default(60),
   /** Statistics that one answer of GET /metrics may ask of CloudWatch; series beyond that are left out. */

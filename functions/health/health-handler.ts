@@ -1,47 +1,66 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { kept } from '../../core/resilience/kept.ts';
 import { type ApiHandler, createApiHandler } from '../http/api-handler.ts';
 import type { Operation } from '../http/operations.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { type CheckResult, dependencyChecks, runCheck } from './dependency-checks.ts';
+import { CheckBook } from './checks/check-book.ts';
+import { type CheckContext, healthChecks } from './checks/health-checks.ts';
+import type { HealthCheck } from './checks/health-check.ts';
+import { getHealthMonitoring, getMonitoringStatus } from './for-operators.ts';
+import { healthView } from './health-view.ts';
+import { serviceHealth } from './service-health.ts';
+import { readSystemFigures } from './system-figures.ts';
 
-/** How long a dependency may take to answer. */
-const defaultTimeoutMilliseconds = 2_000;
+/** How the function looks, where that is not as usual. */
+export interface HealthOptions {
+  /** How long each check may take; 2 s unless told. */
+  readonly timeoutMilliseconds?: number;
+  /** All checks of the table unless told. */
+  readonly checks?: (context: CheckContext) => readonly HealthCheck[];
+}
 
-/** The function that says whether the service and what it depends on are well. */
+/** Figures have news each minute, and reading them costs; so long they are kept. */
+const figuresMilliseconds = 60_000;
+
+/** The function that says whether the service, what it depends on, and its monitoring are well. */
 export function createHealthHandler(
   runtime: Runtime,
-  timeoutMilliseconds: number = defaultTimeoutMilliseconds,
+  client: CloudWatchClient,
+  { timeoutMilliseconds = 2000, checks = healthChecks }: HealthOptions = {},
 ): ApiHandler {
-  const checks = dependencyChecks(runtime);
-  const essential = new Set(checks.filter((check) => check.essential).map(({ name }) => name));
-  const runChecks = async (): Promise<CheckResult[]> =>
-    Promise.all(checks.map(async (check) => runCheck(check, timeoutMilliseconds)));
-  const isDown = ({ name, status }: CheckResult): boolean => status === 'unhealthy' && essential.has(name);
+  const { settings, now } = runtime;
+  const moment = () => ({
+    deployment: settings.stage,
+    now: now(),
+    signal: AbortSignal.timeout(timeoutMilliseconds),
+  });
+  const readFigures = kept(async () => readSystemFigures(client, moment()), {
+    milliseconds: figuresMilliseconds,
+    now,
+  });
+  const book = new CheckBook(checks({ ...runtime, readFigures }), { timeoutMilliseconds, now });
+  const health = async () => serviceHealth(book, readFigures);
 
   const getHealth: Operation<'getHealth'> = async () => {
-    const results = await runChecks();
-    const body = {
-      status: overall(results, isDown),
-      version: runtime.settings.version,
-      stage: runtime.settings.stage,
-      uptimeSeconds: Math.round(process.uptime()),
-      checks: results,
-    };
+    const body = healthView(await health(), settings);
     return { status: body.status === 'unhealthy' ? 503 : 200, body };
   };
 
   const getReady: Operation<'getReady'> = async () => {
-    const missing = (await runChecks()).filter(isDown).map(({ name }) => name);
+    const missing = book.down(await book.results(({ essential }) => essential)).map(({ name }) => name);
     const ready = missing.length === 0;
     return { status: ready ? 200 : 503, body: { ready, missing } };
   };
 
-  return createApiHandler('health', { getHealth, getReady }, runtime);
-}
-
-function overall(
-  results: readonly CheckResult[],
-  isDown: (result: CheckResult) => boolean,
-): 'healthy' | 'degraded' | 'unhealthy' {
-  if (results.some(isDown)) return 'unhealthy';
-  return results.every(({ status }) => status === 'healthy') ? 'healthy' : 'degraded';
+  const monitoring = { client, settings, book, health, moment, now };
+  return createApiHandler(
+    'health',
+    {
+      getHealth,
+      getReady,
+      getHealthMonitoring: getHealthMonitoring(monitoring),
+      getMonitoringStatus: getMonitoringStatus(monitoring),
+    },
+    runtime,
+  );
 }

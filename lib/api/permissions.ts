@@ -29,6 +29,7 @@ export const functionPermissions: Readonly<
     listing(bucket),
     items(tables.jobs, 'GetItem'),
     messages(queues.jobs, 'GetQueueAttributes'),
+    readingFigures,
   ],
   metrics: () => [readingFigures],
   documentation: () => [],
