@@ -8,13 +8,43 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Job } from './job.ts';
 
+/** A secondary index of the jobs table. */
+interface JobIndex {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  readonly sortType: 'S' | 'N';
+  /** What an entry holds beside the keys; absent: everything. Changes of anything else cost the index no write. */
+  readonly projected?: readonly string[];
+}
+
 /** Secondary indexes of the jobs table; CDK and the local stack create them from here. */
 export const jobIndexes = {
   /** An owner's jobs by time of creation. */
   byOwner: { name: 'byOwner', partitionKey: 'owner', sortKey: 'created', sortType: 'S' },
   /** Jobs that the recovery function should look at; sparse. */
   due: { name: 'due', partitionKey: 'dueGroup', sortKey: 'dueAt', sortType: 'N' },
-} as const;
+  /**
+   * Jobs that have not ended and jobs that have, each by when that began; see `JobCensus`. A job makes two entries in its
+   * life, and heartbeats none.
+   */
+  phase: {
+    name: 'phase',
+    partitionKey: 'phase',
+    sortKey: 'phaseAt',
+    sortType: 'N',
+    projected: ['owner', 'state', 'fault'],
+  },
+} as const satisfies Record<string, JobIndex>;
+
+/** The partitions of the `phase` index. A cancelled job is in neither: it tells nothing of how jobs fare. */
+export type JobPhase = 'open' | 'ended';
+
+/** The attributes by which a job is in a partition of the `phase` index since `at` (epoch milliseconds). */
+export const inPhase = (phase: JobPhase, at: number): Readonly<{ phase: JobPhase; phaseAt: number }> => ({
+  phase,
+  phaseAt: at,
+});
 
 /** The one value of the `due` index's partition key. */
 export const dueGroup = 'jobs';
@@ -44,6 +74,7 @@ export class JobStore {
           Item: {
             ...job,
             created: `${job.createdAt}#${job.id}`,
+            ...inPhase('open', Date.parse(job.createdAt)),
           },
           ConditionExpression: 'attribute_not_exists(id)',
         }),

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { newIdentifier } from '../identifiers/identifiers.ts';
 import { applyUpdate, type ConditionalUpdate } from './conditional-update.ts';
 import type { Job, JobFault, JobProgress, JobResult } from './job.ts';
-import { dueGroup } from './job-store.ts';
+import { dueGroup, inPhase } from './job-store.ts';
 import { endsFrom, type JobState } from './states.ts';
 
 /** How long after a lease ran out the recovery function steps in, in leases: SQS redelivers long before. */
@@ -62,6 +62,7 @@ export class JobTransitions {
         lease: { id: leaseId, worker: options.worker, until },
         progress: { stage: 'fetch', fraction: 0 },
         ...this.#due(until + recoveryLeases * options.leaseSeconds * 1000),
+        ...(redriven ? inPhase('open', now) : {}),
         ...(redriven && seen.webhook !== undefined
           ? { 'webhook.state': 'waiting', 'webhook.attempts': 0 }
           : {}),
@@ -112,7 +113,7 @@ export class JobTransitions {
         state: 'succeeded',
         result,
         stemsExpireAt: stemsExpireAt.toISOString(),
-        finishedAt: new Date(this.#now()).toISOString(),
+        ...this.#ended(),
       },
       remove: ['lease', 'progress', 'fault', 'dueAt', 'dueGroup'],
     });
@@ -121,7 +122,7 @@ export class JobTransitions {
   /** The job failed for good. */
   async fail(id: string, leaseId: string, fault: JobFault): Promise<Job | undefined> {
     return this.#held(id, leaseId, {
-      set: { state: 'failed', fault, finishedAt: new Date(this.#now()).toISOString() },
+      set: { state: 'failed', fault, ...this.#ended() },
       remove: ['lease', 'progress', 'dueAt', 'dueGroup'],
     });
   }
@@ -146,7 +147,7 @@ export class JobTransitions {
   async cancel(id: string): Promise<Job | undefined> {
     return this.#update(id, {
       set: { state: 'cancelled', finishedAt: new Date(this.#now()).toISOString() },
-      remove: ['lease', 'progress', 'dueAt', 'dueGroup'],
+      remove: ['lease', 'progress', 'dueAt', 'dueGroup', 'phase', 'phaseAt'],
       ...inState(endsFrom.cancelled),
     });
   }
@@ -165,6 +166,7 @@ export class JobTransitions {
       set: {
         state: 'queued',
         attempts: 0,
+        ...inPhase('open', this.#now()),
         ...(seen.webhook === undefined ? {} : { 'webhook.state': 'waiting', 'webhook.attempts': 0 }),
       },
       remove: ['deadLettered', 'finishedAt', 'lease'],
@@ -194,6 +196,11 @@ export class JobTransitions {
       condition: '#state = :processing AND #lease.#id = :lease',
       values: { ':processing': 'processing', ':lease': leaseId },
     });
+  }
+
+  #ended(): Record<string, unknown> {
+    const now = this.#now();
+    return { finishedAt: new Date(now).toISOString(), ...inPhase('ended', now) };
   }
 
   #due(at: number): Record<string, unknown> {

@@ -117,13 +117,16 @@ function jobsIndexes(): Partial<CreateTableCommandInput> {
         { AttributeName: sortKey, AttributeType: sortType },
       ]),
     ],
-    GlobalSecondaryIndexes: indexes.map(({ name, partitionKey, sortKey }) => ({
-      IndexName: name,
+    GlobalSecondaryIndexes: indexes.map((index) => ({
+      IndexName: index.name,
       KeySchema: [
-        { AttributeName: partitionKey, KeyType: 'HASH' },
-        { AttributeName: sortKey, KeyType: 'RANGE' },
+        { AttributeName: index.partitionKey, KeyType: 'HASH' },
+        { AttributeName: index.sortKey, KeyType: 'RANGE' },
       ],
-      Projection: { ProjectionType: 'ALL' },
+      Projection:
+        'projected' in index
+          ? { ProjectionType: 'INCLUDE', NonKeyAttributes: [...index.projected] }
+          : { ProjectionType: 'ALL' },
     })),
   };
 }

@@ -6,6 +6,7 @@ import { OwnerSlots } from '../../../core/jobs/owner-slots.ts';
 import { WebhookMarks } from '../../../core/jobs/webhook-marks.ts';
 import { newIdentifier } from '../../../core/identifiers/identifiers.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../support/embedded-aws.ts';
+import { queuedJob } from '../../support/queued-job.ts';
 
 let aws: EmbeddedAws;
 let store: JobStore;
@@ -32,27 +33,7 @@ const fault = { type: 'engine-crashed', detail: 'Signal 9.', at: '2026-11-20T12:
 const result = { stems: [], warnings: [] } as unknown as JobResult;
 
 async function newJob(fields: Partial<Job> = {}): Promise<Job> {
-  const time = new Date(now).toISOString();
-  const job: Job = {
-    id: newIdentifier('job'),
-    owner: 'anna',
-    state: 'queued',
-    uploadId: newIdentifier('upload'),
-    name: 'song.mp3',
-    model: 'preview',
-    stems: ['vocals'],
-    output: { format: 'wav', bitDepth: 24 },
-    metadata: {},
-    fingerprint: 'f',
-    correlationId: 'c',
-    traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
-    createdAt: time,
-    updatedAt: time,
-    attempts: 0,
-    ttl: Math.floor(now / 1000) + 3600,
-    ...fields,
-  };
-  return (await store.create(job)).job;
+  return (await store.create(queuedJob(now, fields))).job;
 }
 
 async function claimed(job: Job): Promise<{ job: Job; leaseId: string }> {
