@@ -42,6 +42,10 @@ export type EmitMetric = <M extends MetricName>(
   properties?: Readonly<Record<string, string | number>>,
 ) => void;
 
+/** Whether a metric is kept by the second; see `MetricDefinition`. */
+export const isHighResolution = (name: MetricName): boolean =>
+  (metricCatalogue[name] as MetricDefinitions[string]).highResolution === true;
+
 /**
  * The sets of dimensions under which CloudWatch counts a metric, each with the deployment: all of them first, then
  * the rollups.

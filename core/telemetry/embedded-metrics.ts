@@ -4,6 +4,7 @@ import {
   deploymentDimension,
   dimensionSets,
   type EmitMetric,
+  isHighResolution,
   metricCatalogue,
   metricNamespace,
 } from './catalogue.ts';
@@ -43,7 +44,7 @@ export function createEmbeddedMetrics(options: EmbeddedMetricsOptions): EmitMetr
     for (const [key, property] of Object.entries({ ...everywhere, ...properties })) {
       context.setProperty(key, property);
     }
-    context.putMetric(name, value, metricCatalogue[name].unit);
+    context.putMetric(name, value, metricCatalogue[name].unit, isHighResolution(name) ? 1 : 60);
     for (const line of serializer.serialize(context)) writeLine(line);
   };
 }

@@ -3,6 +3,7 @@ import {
   deploymentDimension,
   dimensionSets,
   type EmitMetric,
+  isHighResolution,
   metricCatalogue,
   metricNamespace,
 } from './catalogue.ts';
@@ -24,7 +25,7 @@ export function createPowertoolsMetrics(deployment: string): EmitMetric {
       metrics.addDimensions(Object.fromEntries(set.map((key) => [key, values[key] ?? ''])));
     }
     for (const [key, property] of Object.entries(properties)) metrics.addMetadata(key, String(property));
-    metrics.addMetric(name, metricCatalogue[name].unit, value);
+    metrics.addMetric(name, metricCatalogue[name].unit, value, isHighResolution(name) ? 1 : 60);
     metrics.publishStoredMetrics();
   };
 }

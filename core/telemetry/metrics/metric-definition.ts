@@ -11,6 +11,8 @@ export interface MetricDefinition {
    * watches over all models, routes or devices must exist as a series of its own.
    */
   readonly rollups?: readonly (readonly string[])[];
+  /** Kept by the second, so that alarms may have periods of ten seconds; CloudWatch keeps it so for three hours. */
+  readonly highResolution?: true;
   readonly help: string;
   /** What Prometheus' conventions cannot tell from unit and kind. */
   readonly prometheus?: {

@@ -14,6 +14,7 @@ export const monitoringMetrics = {
     kind: 'count',
     dimensions: ['region', 'endpoint'],
     rollups: [['region']],
+    highResolution: true,
     help: 'Probes: 1 for one that was answered well, 0 for one that was not.',
   },
   UptimePercent: {
