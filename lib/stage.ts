@@ -23,7 +23,12 @@ export class StemwatchStage extends Stage {
     });
     this.storage = new StorageStack(this, 'Storage', deployment, props('storage'));
     this.worker = new WorkerStack(this, 'Worker', deployment, this.storage, props('worker'));
-    this.api = new ApiStack(this, 'Api', deployment, this.storage, props('api'));
+    this.api = new ApiStack(
+      this,
+      'Api',
+      { deployment, storage: this.storage, worker: this.worker },
+      props('api'),
+    );
     this.monitoring = new MonitoringStack(
       this,
       'Monitoring',

@@ -1,4 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { createLogger } from '../core/telemetry/logger.ts';
 import { serveApi } from './api/serve-api.ts';
@@ -25,6 +26,8 @@ if (cluster.isPrimary) {
   // What a copy tells, it tells this process, whose supervisor is the stack's.
   cluster.on('message', (_, message: ProcessMessage) => tellSupervisor(message));
   for (let copy = 0; copy < Math.min(4, availableParallelism()); copy++) cluster.fork();
+  // The first thing that a schedule does is to probe the API.
+  await once(cluster, 'listening');
   const serving = await serveEvents({ settings, note: metrics.note, signal: stopping.signal, report });
   endOnSignal(async () => {
     stopping.abort();

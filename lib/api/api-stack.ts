@@ -1,16 +1,15 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { type RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Cluster, FargateService } from 'aws-cdk-lib/aws-ecs';
+import type { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSamplingRule } from 'aws-cdk-lib/aws-xray';
 import type { Construct } from 'constructs';
 import { metricNamespace } from '../../core/telemetry/catalogue.ts';
 import type { Deployment } from '../config/deployment.ts';
-import { serviceEnvironment } from '../config/environment.ts';
+import { monitoringEnvironment, serviceEnvironment } from '../config/environment.ts';
 import { byFunction, type FunctionName } from '../config/functions.ts';
 import type { Storage } from '../storage/storage.ts';
+import { Background } from './background.ts';
 import { Firewall } from './firewall.ts';
 import { Operations } from './operations.ts';
 import { functionPermissions } from './permissions.ts';
@@ -18,15 +17,28 @@ import { createRestApi } from './rest-api.ts';
 import { ServiceFunction } from './service-function.ts';
 import { addUsagePlan } from './usage-plan.ts';
 
+/** What the API of a stage is built on. */
+export interface ApiStackParts {
+  readonly deployment: Deployment;
+  readonly storage: Storage;
+  readonly worker: { readonly cluster: Cluster; readonly service: FargateService };
+}
+
+/** The functions that watch the rest of the service, and get variables of their own for it. */
+const watchers = ['sampler', 'probe'] as const satisfies readonly FunctionName[];
+
 /** The functions of a stage and the API in front of them. */
 export class ApiStack extends Stack {
   readonly restApi: RestApi;
   readonly functions: Readonly<Record<FunctionName, IFunction>>;
+  readonly #built: Readonly<Record<FunctionName, LambdaFunction>>;
 
-  constructor(scope: Construct, id: string, deployment: Deployment, storage: Storage, props: StackProps) {
+  constructor(scope: Construct, id: string, parts: ApiStackParts, props: StackProps) {
     super(scope, id, props);
-    this.functions = this.#functions(deployment, storage);
-    this.#runInBackground(deployment, storage);
+    const { deployment, storage } = parts;
+    this.#built = this.#functions(deployment, storage);
+    this.functions = this.#built;
+    new Background(this, 'Background', { deployment, storage, functions: this.functions });
     this.restApi = createRestApi(this, deployment);
     new Operations(this, 'Operations', {
       restApi: this.restApi,
@@ -40,17 +52,18 @@ export class ApiStack extends Stack {
       stageArn: this.restApi.deploymentStage.stageArn,
       requestsPerAddress: deployment.api.requestsPerAddress,
     });
+    this.#tellWatchers(parts);
     this.#sampleTraces(deployment);
     new CfnOutput(this, 'Address', { value: this.restApi.url, description: 'Address of the API.' });
   }
 
-  #functions(deployment: Deployment, storage: Storage): Record<FunctionName, IFunction> {
+  #functions(deployment: Deployment, storage: Storage): Record<FunctionName, LambdaFunction> {
     const environment = {
       ...serviceEnvironment(deployment, storage),
       NODE_OPTIONS: '--enable-source-maps',
       POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
     };
-    const build = (name: FunctionName): IFunction =>
+    const build = (name: FunctionName): LambdaFunction =>
       new ServiceFunction(this, name, {
         name,
         deployment,
@@ -60,22 +73,20 @@ export class ApiStack extends Stack {
     return byFunction(build);
   }
 
-  #runInBackground(deployment: Deployment, storage: Storage): void {
-    this.functions.webhooks.addEventSource(
-      new SqsEventSource(storage.queues.webhooks, {
-        batchSize: 1,
-        reportBatchItemFailures: true,
-        maxConcurrency: deployment.api.webhookConcurrency,
-      }),
+  /** Some functions are told of workers and of the API itself, which is made after them. */
+  #tellWatchers({ deployment, storage, worker }: ApiStackParts): void {
+    const { targets } = deployment.probes;
+    const own = [{ region: this.region, url: this.restApi.url }];
+    const variables = monitoringEnvironment(
+      deployment,
+      storage,
+      { cluster: worker.cluster.clusterName, service: worker.service.serviceName },
+      this.toJsonString(targets.length > 0 ? targets : own),
     );
-    new Rule(this, 'EachMinute', {
-      description: 'Looks for forgotten and lost jobs',
-      schedule: Schedule.rate(Duration.minutes(1)),
-      // The next minute is the retry.
-      targets: [
-        new LambdaFunction(this.functions.recovery, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
-      ],
-    });
+    for (const name of watchers) {
+      for (const [variable, value] of Object.entries(variables))
+        this.#built[name].addEnvironment(variable, value);
+    }
   }
 
   /** The decision falls at the API and travels with the request; workers follow it. */

@@ -1,5 +1,5 @@
 import type { FunctionName } from '../config/functions.ts';
-import { type Permission, readingFigures } from '../config/permission.ts';
+import { type Permission, readingFigures, readingMetricData } from '../config/permission.ts';
 import { items, jobIndex, listing, messages, objects } from '../storage/access.ts';
 import type { Storage } from '../storage/storage.ts';
 
@@ -46,4 +46,11 @@ export const functionPermissions: Readonly<
     messages(queues.deadLetters, 'SendMessage'),
     messages(queues.webhooks, 'SendMessage'),
   ],
+  sampler: ({ tables, queues }) => [
+    jobIndex(tables.jobs, 'phase'),
+    messages(queues.jobs, 'GetQueueAttributes'),
+    messages(queues.deadLetters, 'GetQueueAttributes'),
+    readingMetricData,
+  ],
+  probe: ({ tables }) => [items(tables.probes, 'GetItem', 'PutItem')],
 };

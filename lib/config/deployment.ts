@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { experimentFaults, experimentsSchema } from '../../core/experiments/experiment.ts';
 import { shippedModel } from '../../core/models/catalogue.ts';
 import { limitsSchema } from '../../core/settings/limits.ts';
+import { probeSettingsSchema, probeTargetSchema } from '../../core/probes/probe-settings.ts';
 import { offeredModelsSchema } from '../../core/settings/settings.ts';
 import { alarmSettingsSchema } from './alarm-settings.ts';
 import { apiSettingsSchema } from './api-settings.ts';
@@ -9,6 +10,19 @@ import { workerSettingsSchema } from './worker-settings.ts';
 
 /** Retention times that CloudWatch Logs knows, in days. */
 const retentionDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731]);
+
+/** Probes of this and other regions. */
+const probesSchema = z.strictObject({
+  /** The API of every region to probe, each region once; none: the API of this stage in its own region. */
+  targets: z
+    .array(probeTargetSchema)
+    .refine(
+      (targets) => new Set(targets.map(({ region }) => region)).size === targets.length,
+      'a region is named twice',
+    )
+    .default([]),
+  settings: probeSettingsSchema.prefault({}),
+});
 
 /** Everything an operator decides about one deployed stage. Absent fields take the defaults written here. */
 const deploymentSchema = z
@@ -38,6 +52,8 @@ const deploymentSchema = z
     api: apiSettingsSchema.prefault({}),
     worker: workerSettingsSchema.prefault({}),
     alarms: alarmSettingsSchema.prefault({}),
+    /** How the API is asked from outside whether it works. */
+    probes: probesSchema.prefault({}),
     logs: z
       .strictObject({
         retentionDays: retentionDays.default(7),

@@ -1,3 +1,4 @@
+import type { MonitoringVariable } from '../../core/settings/monitoring-settings.ts';
 import type { EnvironmentVariable } from '../../core/settings/settings.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Deployment } from './deployment.ts';
@@ -27,5 +28,27 @@ export function serviceEnvironment(
     STEMWATCH_WORKER_USD_PER_HOUR: String(deployment.worker.usdPerHour),
     STEMWATCH_INSTANCE_TYPE: deployment.worker.instanceType,
     STEMWATCH_S3_PATH_STYLE: 'false',
+  };
+}
+
+/** Names of the workers' cluster and service. */
+export interface WorkerNames {
+  readonly cluster: string;
+  readonly service: string;
+}
+
+/** The variables of the functions that watch the service; `targets` is a list of regions as JSON. */
+export function monitoringEnvironment(
+  deployment: Deployment,
+  storage: Storage,
+  worker: WorkerNames,
+  targets: string,
+): Readonly<Record<MonitoringVariable, string>> {
+  return {
+    STEMWATCH_WORKER_CLUSTER: worker.cluster,
+    STEMWATCH_WORKER_SERVICE: worker.service,
+    STEMWATCH_PROBES_TABLE: storage.tables.probes.tableName,
+    STEMWATCH_PROBE_TARGETS: targets,
+    STEMWATCH_PROBES: JSON.stringify(deployment.probes.settings),
   };
 }

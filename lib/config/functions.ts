@@ -1,7 +1,7 @@
 import { apiFunctions, type ApiFunction } from '../../core/api/routes.ts';
 
 /** Functions that nobody calls directly. */
-const backgroundFunctions = ['authorizer', 'webhooks', 'recovery'] as const;
+const backgroundFunctions = ['authorizer', 'webhooks', 'recovery', 'sampler', 'probe'] as const;
 
 /** Every function; each is a folder under `functions/` with a `handler.ts`. */
 export type FunctionName = ApiFunction | (typeof backgroundFunctions)[number];
@@ -28,6 +28,12 @@ export const functionDefinitions = {
   authorizer: { purpose: 'Checks bearer tokens.', memoryMiB: 256, timeoutSeconds: 10 },
   webhooks: { purpose: 'Delivers webhooks.', memoryMiB: 256, timeoutSeconds: 30 },
   recovery: { purpose: 'Sends forgotten jobs again and ends lost ones.', memoryMiB: 512, timeoutSeconds: 50 },
+  sampler: {
+    purpose: 'Writes each minute what waits and how jobs fare.',
+    memoryMiB: 256,
+    timeoutSeconds: 50,
+  },
+  probe: { purpose: 'Asks the API of each region as clients do.', memoryMiB: 256, timeoutSeconds: 59 },
 } as const satisfies Record<FunctionName, FunctionDefinition>;
 
 /** A record with one value for each function. */

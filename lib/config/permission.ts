@@ -25,6 +25,12 @@ export const readingFigures: Permission = {
   wildcard: { resource: '*', reason: 'Metrics are no resources that IAM could name.' },
 };
 
+/** Reading metrics whose names are known; CloudWatch has no resources to name for it. */
+export const readingMetricData: Permission = {
+  statement: new PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] }),
+  wildcard: { resource: '*', reason: 'Metrics are no resources; GetMetricData takes "*" only.' },
+};
+
 /** Gives a role its permissions, and accepts exactly their wildcards in cdk-nag's eyes. */
 export function permit(role: IRole, permissions: readonly Permission[]): void {
   for (const { statement, wildcard } of permissions) {

@@ -11,6 +11,7 @@ export interface Storage {
     readonly tokens: ITableV2;
     readonly cache: ITableV2;
     readonly counters: ITableV2;
+    readonly probes: ITableV2;
   };
   readonly queues: {
     readonly jobs: IQueue;

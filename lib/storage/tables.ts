@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { countersExpiry, countersKey } from '../../core/requests/address-counter.ts';
 import { jobIndexes } from '../../core/jobs/job-store.ts';
@@ -15,6 +15,7 @@ export class Tables extends Construct implements Readonly<Storage['tables']> {
   readonly tokens: TableV2;
   readonly cache: TableV2;
   readonly counters: TableV2;
+  readonly probes: TableV2;
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
@@ -33,11 +34,15 @@ export class Tables extends Construct implements Readonly<Storage['tables']> {
     this.tokens = table('Tokens');
     this.cache = table('Cache');
     this.counters = table('Counters', countersKey, countersExpiry);
+    this.probes = table('Probes');
     for (const index of Object.values(jobIndexes)) {
       this.jobs.addGlobalSecondaryIndex({
         indexName: index.name,
         partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
         sortKey: { name: index.sortKey, type: attributeTypes[index.sortType] },
+        ...('projected' in index
+          ? { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...index.projected] }
+          : {}),
       });
     }
   }

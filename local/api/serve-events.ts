@@ -20,7 +20,11 @@ export async function serveEvents(options: {
     { queue: 'webhooks', function: functions.webhooks, batchSize: 1, concurrency: 5 },
   ] as const;
   /** Rules of EventBridge. */
-  const schedules = [{ function: functions.recovery, seconds: settings.recoverySeconds }] as const;
+  const schedules = [
+    { function: functions.recovery, seconds: settings.recoverySeconds },
+    { function: functions.sampler, seconds: 60 },
+    { function: functions.probe, seconds: 60 },
+  ] as const;
   const client = new SQSClient({});
   const feeding = queueSources.map((source) =>
     feedQueue(source, { client, awsPort: settings.ports.aws, signal, report }),

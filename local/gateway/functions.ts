@@ -13,6 +13,8 @@ const handlers: Readonly<Record<FunctionName, () => Promise<{ readonly handler: 
   authorizer: () => import('../../functions/authorizer/handler.ts'),
   webhooks: () => import('../../functions/webhooks/handler.ts'),
   recovery: () => import('../../functions/recovery/handler.ts'),
+  sampler: () => import('../../functions/sampler/handler.ts'),
+  probe: () => import('../../functions/probe/handler.ts'),
 };
 
 /** Loads every function, as the first invocation of each would in AWS, with the time that it has there. */

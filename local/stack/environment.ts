@@ -1,3 +1,4 @@
+import type { MonitoringVariable } from '../../core/settings/monitoring-settings.ts';
 import type { EnvironmentVariable, OfferedModels } from '../../core/settings/settings.ts';
 import type { Limits } from '../../core/settings/limits.ts';
 import { host, type Ports } from './ports.ts';
@@ -55,6 +56,7 @@ export function stackEnvironment(
     ...withoutAws(inherited),
     ...awsVariables(configuration),
     ...settingsVariables(configuration, inherited),
+    ...monitoringVariables(configuration),
     ...localVariables(configuration),
     NODE_COMPILE_CACHE: `${configuration.stateFolder}/compile-cache`,
     STEMWATCH_WORK_FOLDER: `${configuration.stateFolder}/work`,
@@ -117,6 +119,16 @@ function settingsVariables(
     STEMWATCH_WORKER_USD_PER_HOUR: '0',
     STEMWATCH_INSTANCE_TYPE: 'local',
     STEMWATCH_S3_PATH_STYLE: 'true',
+  };
+}
+
+function monitoringVariables({ ports }: StackConfiguration): Record<MonitoringVariable, string> {
+  return {
+    STEMWATCH_WORKER_CLUSTER: resources.cluster,
+    STEMWATCH_WORKER_SERVICE: resources.service,
+    STEMWATCH_PROBES_TABLE: resources.tables.probes,
+    STEMWATCH_PROBE_TARGETS: JSON.stringify([{ region, url: `http://${host}:${ports.api}` }]),
+    STEMWATCH_PROBES: '{}',
   };
 }
 

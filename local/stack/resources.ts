@@ -16,6 +16,7 @@ export const resources = {
     tokens: 'stemwatch-tokens',
     cache: 'stemwatch-cache',
     counters: 'stemwatch-counters',
+    probes: 'stemwatch-probes',
   },
   queues: {
     jobs: 'stemwatch-jobs',

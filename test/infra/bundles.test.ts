@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
+import { monitoringEnvironmentSchema } from '../../core/settings/monitoring-settings.ts';
 import { environmentSchema } from '../../core/settings/settings.ts';
 import { ServiceFunction } from '../../lib/api/service-function.ts';
 import { cdkContext } from '../../lib/app.ts';
@@ -18,12 +19,14 @@ const largestBytes = 1_200_000;
 const pageBytes = 500_000;
 
 /** A complete environment; nothing is called. */
-const variables = Object.fromEntries(
-  Object.entries(environmentSchema.shape).map(([name, schema]) => [
-    name,
-    String(schema.safeParse(undefined).data ?? 'https://deployed.example/name'),
-  ]),
-);
+const variables = {
+  ...Object.fromEntries(
+    Object.entries({ ...environmentSchema.shape, ...monitoringEnvironmentSchema.shape }).map(
+      ([name, schema]) => [name, String(schema.safeParse(undefined).data ?? 'https://deployed.example/name')],
+    ),
+  ),
+  STEMWATCH_PROBE_TARGETS: '[{"region":"eu-central-1","url":"https://deployed.example/name"}]',
+};
 
 describe('the bundles', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'stemwatch-bundles-'));

@@ -1,9 +1,21 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { metricNamespace } from '../../core/telemetry/catalogue.ts';
+import { type MonitoringSettings, readMonitoringSettings } from '../../core/settings/monitoring-settings.ts';
 import { environmentSchema, readSettings } from '../../core/settings/settings.ts';
 import { functionNames, type FunctionName } from '../../lib/config/functions.ts';
 import { deployed, resources, synthesized, type Synthesized } from './support/templates.ts';
 import { type Statement, statementsOf } from './support/policies.ts';
+
+/** What a function that watches the service reads from its variables. */
+const told = (name: FunctionName, from: Synthesized): MonitoringSettings => {
+  const [, found] = Object.entries(resources(from.api, 'AWS::Lambda::Function')).find(([id]) =>
+    id.startsWith(`${name}Function`),
+  ) as [string, { Properties: Record<string, unknown> }];
+  const { Variables } = deployed(found.Properties['Environment']) as {
+    Variables: Record<string, string>;
+  };
+  return readMonitoringSettings(Variables);
+};
 
 describe('the functions', () => {
   let stage: Synthesized;
@@ -43,7 +55,8 @@ describe('the functions', () => {
   });
 
   test.each(functionNames)('%s ends before API Gateway gives up or the next run begins', (name) => {
-    expect(lambdas[name]['Timeout']).toBeLessThan(name === 'webhooks' || name === 'recovery' ? 60 : 29);
+    const nobodyWaits: readonly FunctionName[] = ['webhooks', 'recovery', 'sampler', 'probe'];
+    expect(lambdas[name]['Timeout']).toBeLessThan(nobodyWaits.includes(name) ? 60 : 29);
   });
 
   test('none may do everything with anything', () => {
@@ -85,6 +98,37 @@ describe('the functions', () => {
     expect(users).toEqual(['cache']);
     const state = accessOf('cache').filter((access) => /^(dynamodb|s3|sqs)/.test(access));
     expect(state.every((access) => access.endsWith(' Cache'))).toBe(true);
+  });
+
+  test('the sampler looks at queues, metrics and the phases of jobs, and changes nothing', () => {
+    expect(accessOf('sampler').filter((access) => !/Logs|xray/.test(access))).toEqual([
+      'dynamodb:Query Jobs/index/phase',
+      'sqs:GetQueueAttributes DeadLetters',
+      'sqs:GetQueueAttributes Jobs',
+      'cloudwatch:GetMetricData *',
+    ]);
+  });
+
+  test('the probe keeps its own records and touches nothing else', () => {
+    expect(accessOf('probe').filter((access) => !/Logs|xray/.test(access))).toEqual([
+      'dynamodb:GetItem Probes',
+      'dynamodb:PutItem Probes',
+    ]);
+  });
+
+  test('what watches the service is told of the workers and, unless regions are named, of its own API', () => {
+    expect(told('sampler', stage)).toMatchObject({
+      workerCluster: expect.stringMatching(/./),
+      workerService: expect.stringMatching(/./),
+      probes: { intervalSeconds: 10, keptRecords: 1000 },
+    });
+    expect(told('probe', stage).probeTargets).toHaveLength(1);
+    const targets = [
+      { region: 'eu-central-1', url: 'https://eu.example.org/prod' },
+      { region: 'us-east-1', url: 'https://us.example.org/prod' },
+    ];
+    const several = synthesized({ stage: 'test', probes: { targets, settings: { intervalSeconds: 30 } } });
+    expect(told('probe', several)).toMatchObject({ probeTargets: targets, probes: { intervalSeconds: 30 } });
   });
 
   test('jobs sends to the jobs queue and cannot receive from any', () => {

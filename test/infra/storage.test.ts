@@ -55,7 +55,7 @@ describe('the storage stack', () => {
   });
 
   test('keys every table by one attribute, with expiry, recovery to any point in time and payment per request', () => {
-    stage.storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 5);
+    stage.storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 6);
     stage.storage.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
       KeySchema: [{ AttributeName: Match.anyValue(), KeyType: 'HASH' }],
       BillingMode: 'PAY_PER_REQUEST',
@@ -85,7 +85,10 @@ describe('the storage stack', () => {
         { AttributeName: index.partitionKey, KeyType: 'HASH' },
         { AttributeName: index.sortKey, KeyType: 'RANGE' },
       ],
-      Projection: { ProjectionType: 'ALL' },
+      Projection:
+        'projected' in index
+          ? { ProjectionType: 'INCLUDE', NonKeyAttributes: index.projected }
+          : { ProjectionType: 'ALL' },
     }));
     stage.storage.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       GlobalSecondaryIndexes: expected,

@@ -48,6 +48,7 @@ export function deployed(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [first] = entries;
+  if (first?.[0] === 'Ref' && first[1] === 'AWS::Region') return 'eu-central-1';
   if (entries.length === 1 && first !== undefined && (first[0] === 'Ref' || first[0].startsWith('Fn::'))) {
     return first[0] === 'Fn::Join' ? join(first[1] as [string, unknown[]]) : 'https://deployed.example/name';
   }

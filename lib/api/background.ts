@@ -1,0 +1,38 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import type { Deployment } from '../config/deployment.ts';
+import type { FunctionName } from '../config/functions.ts';
+import type { Storage } from '../storage/storage.ts';
+
+/** What runs functions that nobody calls. */
+export interface BackgroundProps {
+  readonly deployment: Deployment;
+  readonly storage: Storage;
+  readonly functions: Readonly<Record<FunctionName, IFunction>>;
+}
+
+/** Feeds queues to functions and runs others on schedules. */
+export class Background extends Construct {
+  constructor(scope: Construct, id: string, { deployment, storage, functions }: BackgroundProps) {
+    super(scope, id);
+    functions.webhooks.addEventSource(
+      new SqsEventSource(storage.queues.webhooks, {
+        batchSize: 1,
+        reportBatchItemFailures: true,
+        maxConcurrency: deployment.api.webhookConcurrency,
+      }),
+    );
+    new Rule(this, 'EachMinute', {
+      description: 'Looks for forgotten and lost jobs, samples, probes',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [functions.recovery, functions.sampler, functions.probe].map(
+        // The next minute is the retry.
+        (target) => new LambdaFunction(target, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
+      ),
+    });
+  }
+}
