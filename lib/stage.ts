@@ -55,6 +55,7 @@ function monitored(
     deployment: deployment.stage,
     apiName: api.restApi.restApiName,
     apiStage: deployment.stage,
+    probed: { regions: [api.region], endpoints: ['/health', '/ready'] },
     queues: {
       jobs: queues.jobs.queueName,
       deadLetters: queues.deadLetters.queueName,

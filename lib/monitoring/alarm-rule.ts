@@ -1,4 +1,5 @@
 import type { AlarmFeature, AlarmSettings, Levels, Severity } from '../config/alarm-settings.ts';
+import type { BurnWindowsBySeverity } from '../config/thresholds/burn-windows.ts';
 import type { FunctionName } from '../config/functions.ts';
 import type { AlarmMetric, SingleMetric } from './metric.ts';
 import type { Monitored } from './monitored.ts';
@@ -68,14 +69,6 @@ export interface BandRule extends CommonRule {
   readonly evaluate: (settings: AlarmSettings) => Evaluation;
 }
 
-/** A pair of windows that must both burn the error budget; seconds. */
-export interface BurnWindows {
-  /** How many times as fast as would use the budget up in just its 30 days. */
-  readonly rate: number;
-  readonly long: number;
-  readonly short: number;
-}
-
 /**
  * A service level objective, whose error budget burns: https://sre.google/workbook/alerting-on-slos/. An alarm of a
  * severity is raised when both windows of one of its pairs burn.
@@ -88,7 +81,7 @@ export interface BurnRateRule extends CommonRule {
   readonly objective: (settings: AlarmSettings) => number;
   /** Events within the long window below which it is not judged. */
   readonly minimumEvents: (settings: AlarmSettings) => number;
-  readonly windows: (settings: AlarmSettings) => Readonly<Partial<Record<Severity, readonly BurnWindows[]>>>;
+  readonly windows: (settings: AlarmSettings) => BurnWindowsBySeverity;
 }
 
 /** One quantity that is watched, with all of its severities. */

@@ -7,6 +7,8 @@ export interface Monitored {
   readonly deployment: string;
   readonly apiName: string;
   readonly apiStage: string;
+  /** Where probes go, as their metrics carry it. */
+  readonly probed: { readonly regions: readonly string[]; readonly endpoints: readonly string[] };
   readonly queues: {
     readonly jobs: string;
     readonly deadLetters: string;

@@ -9,36 +9,26 @@ import { synthesizeTemplates, type Templates } from '../../lib/app.ts';
 import { type Deployment, parseDeployment } from '../../lib/config/deployment.ts';
 import { stages } from '../../lib/config/stages.ts';
 
-// The files beside this one, run on what stages synthesize to, in a folder laid out like this repository.
+// The files beside this one, run on what the prod stage synthesizes to, in a folder laid out like this repository; those in
+// `strict/` on a stage with the strict profile that expects traffic and loudness.
 
 const here = fileURLToPath(new URL('.', import.meta.url));
+const strict = parseDeployment({ stage: 'strict', alarms: { profile: 'strict', expectsTraffic: true, expectsLoudness: true } });
 let folder: string;
-let templates: readonly Templates[];
+let prodAlarms: Alarms;
+let strictAlarms: Alarms;
 let results: AlarmTestFileResult[];
-
-/** What only stages have whose operator asks for it; nothing of it is deployed. */
-const strict = parseDeployment({
-  stage: 'strict',
-  alarms: { profile: 'strict', expectsTraffic: true, expectsLoudness: true },
-});
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'stemwatch-alarms-'));
-  templates = [stages.prod, strict].map((deployment) => synthesize(deployment));
-  const files = readdirSync(here).filter((file) => file.endsWith('.yaml'));
-  mkdirSync(join(folder, 'test/alarms'), { recursive: true });
+  prodAlarms = synthesize(stages.prod);
+  strictAlarms = synthesize(strict);
+  const files = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /^(strict\/)?[^/]+\.yaml$/.test(file),
+  );
   for (const file of files) cpSync(join(here, file), join(folder, 'test/alarms', file));
   results = runAlarmTests(files.map((file) => join(folder, 'test/alarms', file)));
 });
-
-function synthesize(deployment: Deployment): Templates {
-  const made = synthesizeTemplates(deployment);
-  const assembly = join(folder, `cdk.out/assembly-${deployment.stage}`);
-  mkdirSync(assembly, { recursive: true });
-  for (const [id, template] of Object.entries(made))
-    writeFileSync(join(assembly, `${id}.template.json`), JSON.stringify(template));
-  return made;
-}
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -49,7 +39,26 @@ test('every test of the alarms passes', () => {
   expect(passed ? 'passed' : textReport(results)).toBe('passed');
 });
 
-test('every alarm of prod, and every alarm that prod lacks, has a test in which it is raised and one in which it stays quiet', () => {
+test('every alarm of the prod stage has a test in which it is raised and one in which it stays quiet', () => {
+  expect(prodAlarms.size).toBeGreaterThan(10);
+  expect(untested([...prodAlarms.keys()])).toEqual({ neverRaised: [], neverQuiet: [] });
+});
+
+test('every alarm that is another in the strict profile has both tests there', () => {
+  const asInProd = (text: string): string => text.replaceAll(/\bstrict\b/g, 'prod');
+  const changed = [...strictAlarms]
+    .filter(([name, alarm]) => asInProd(alarm) !== prodAlarms.get(asInProd(name)))
+    .map(([name]) => name);
+  expect(changed.length).toBeGreaterThan(4);
+  expect(untested(changed)).toEqual({ neverRaised: [], neverQuiet: [] });
+});
+
+test('every alarm can be run', () => {
+  expect(results.flatMap(({ leftOut }) => leftOut)).toEqual([]);
+});
+
+/** Those of the alarms that no test sees in ALARM, and those that each test sees there. */
+function untested(names: readonly string[]): { neverRaised: string[]; neverQuiet: string[] } {
   const tested = results.flatMap(({ tests }) => tests.flatMap(({ alarms }) => alarms));
   const ofKind = (raised: boolean) =>
     new Set(
@@ -57,42 +66,34 @@ test('every alarm of prod, and every alarm that prod lacks, has a test in which 
         .filter(({ timeline: { moments } }) => moments.some(({ state }) => state === 'ALARM') === raised)
         .map(({ timeline: { alarm } }) => alarm),
     );
-  const present = alarmNames();
-  expect(present.length).toBeGreaterThan(10);
   const [raised, quiet] = [ofKind(true), ofKind(false)];
-  expect({
-    neverRaised: present.filter((alarm) => !raised.has(alarm)),
-    neverQuiet: present.filter((alarm) => !quiet.has(alarm)),
-  }).toEqual({ neverRaised: [], neverQuiet: [] });
-});
-
-test('every alarm can be run', () => {
-  expect(results.flatMap(({ leftOut }) => leftOut)).toEqual([]);
-});
-
-/** The alarms to be tested: those of prod, and those of the strict stage that prod does not have. */
-function alarmNames(): string[] {
-  const [prod = [], others = []] = templates.map((stage) => tellingAlarms(stage));
-  return [
-    ...prod,
-    ...others.filter((name) => !prod.includes(name.replace(/^stemwatch-strict-/, 'stemwatch-prod-'))),
-  ];
+  return {
+    neverRaised: names.filter((alarm) => !raised.has(alarm)),
+    neverQuiet: names.filter((alarm) => !quiet.has(alarm)),
+  };
 }
 
-/**
- * The alarms of a stage that do something, by AlarmName or else logical id. The others are conditions of composite
- * alarms, and raised and quiet with them.
- */
-function tellingAlarms(stage: Templates): string[] {
-  return Object.values(stage).flatMap(({ Resources }) =>
-    Object.entries(Resources as Record<string, AlarmResource>)
-      .filter(([, { Type }]) => /^AWS::CloudWatch::(?:Composite)?Alarm$/.test(Type))
-      .filter(([, { Properties }]) => Properties?.AlarmActions !== undefined)
-      .map(([id, { Properties }]) => Properties?.AlarmName ?? id),
-  );
+/** What an alarm watches, as text, by its AlarmName or else logical id. */
+type Alarms = ReadonlyMap<string, string>;
+
+/** Writes the templates of a stage where its assembly would be, and gives its alarms. */
+function synthesize(deployment: Deployment): Alarms {
+  const templates = synthesizeTemplates(deployment);
+  const assembly = join(folder, `cdk.out/assembly-${deployment.stage}`);
+  mkdirSync(assembly, { recursive: true });
+  for (const [id, template] of Object.entries(templates))
+    writeFileSync(join(assembly, `${id}.template.json`), JSON.stringify(template));
+  return new Map(Object.values(templates).flatMap(alarmsOf));
 }
 
-interface AlarmResource {
-  readonly Type: string;
-  readonly Properties?: { readonly AlarmName?: string; readonly AlarmActions?: unknown };
-}
+const alarmsOf = ({ Resources }: Templates[string]): [string, string][] =>
+  Object.entries(Resources as Record<string, { Type: string; Properties?: Record<string, unknown> }>)
+    .filter(([, { Type }]) => /^AWS::CloudWatch::(?:Composite)?Alarm$/.test(Type))
+    .map(([id, { Properties = {} }]) => [
+      String(Properties['AlarmName'] ?? id),
+      JSON.stringify([
+        Properties['Threshold'],
+        Properties['EvaluationPeriods'],
+        Properties['Metrics'] ?? null,
+      ]),
+    ]);

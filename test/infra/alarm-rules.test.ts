@@ -20,6 +20,7 @@ const monitored: Monitored = {
   deployment: 'test',
   apiName: 'api',
   apiStage: 'test',
+  probed: { regions: ['eu-west-1'], endpoints: ['/health', '/ready'] },
   queues: { jobs: 'jobs', deadLetters: 'dead', webhooks: 'hooks', webhookDeadLetters: 'dead-hooks' },
   functions: byFunction((name) => name),
   cluster: 'cluster',

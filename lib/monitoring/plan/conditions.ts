@@ -1,5 +1,6 @@
 import { type AlarmSettings, severities, type Severity } from '../../config/alarm-settings.ts';
-import type { AlarmRule, BandRule, BurnRateRule, BurnWindows, ThresholdRule } from '../alarm-rule.ts';
+import type { BurnWindows } from '../../config/thresholds/burn-windows.ts';
+import type { AlarmRule, BandRule, BurnRateRule, ThresholdRule } from '../alarm-rule.ts';
 import type { Monitored } from '../monitored.ts';
 import type { Condition, PlannedAlarm } from './planned-alarm.ts';
 
@@ -71,13 +72,13 @@ const levelOf = (rule: ThresholdRule | BandRule, severity: Severity, settings: A
 /** The short window ends the alarm soon after the fault has ended; the guard against few events is in the long one. */
 const burning = (
   rule: BurnRateRule,
-  { rate, long, short }: BurnWindows,
+  { rate, longSeconds, shortSeconds }: BurnWindows,
   monitored: Monitored,
   settings: AlarmSettings,
 ): readonly Condition[] =>
   [
-    { seconds: long, minimum: rule.minimumEvents(settings) },
-    { seconds: short, minimum: 1 },
+    { seconds: longSeconds, minimum: rule.minimumEvents(settings) },
+    { seconds: shortSeconds, minimum: 1 },
   ].map(({ seconds, minimum }) => ({
     kind: 'threshold',
     part: spanText(seconds),

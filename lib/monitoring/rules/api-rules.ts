@@ -1,9 +1,45 @@
 import { type AlarmRule, every } from '../alarm-rule.ts';
-import { math } from '../metric.ts';
+import { math, own, type SingleMetric } from '../metric.ts';
 import { apiMetrics } from '../service-metrics.ts';
+
+const silentProbes =
+  'Probes report failures too. Without any report nobody knows whether the API works, which is as bad.';
 
 /** What callers of the API notice. */
 export const apiRules: readonly AlarmRule[] = [
+  {
+    id: 'api-down',
+    meaning:
+      'A public endpoint of the API has answered no probe well for a minute: callers cannot use the service.',
+    firstAction: 'Ask the endpoint yourself (stemwatch probe); GET /health says which check fails.',
+    metric: (monitored) =>
+      least(
+        monitored.probed.regions.flatMap((region) =>
+          monitored.probed.endpoints.map((endpoint) =>
+            own(monitored, 'ProbeSuccess', { region, endpoint }, 'Sum'),
+          ),
+        ),
+      ),
+    levels: () => ({ critical: 1 }),
+    comparison: '<',
+    periodSeconds: 60,
+    evaluate: every(1),
+    missing: { treat: 'breaching', because: silentProbes },
+  },
+  {
+    id: 'region-down',
+    meaning:
+      'No endpoint of a region has answered a probe well for half a minute: the region is down as a whole.',
+    firstAction:
+      'See in the AWS Health Dashboard whether the region has trouble; if not, treat it as api-down.',
+    metric: (monitored) =>
+      least(monitored.probed.regions.map((region) => own(monitored, 'ProbeSuccess', { region }, 'Sum'))),
+    levels: () => ({ critical: 1 }),
+    comparison: '<',
+    periodSeconds: 10,
+    evaluate: every(3),
+    missing: { treat: 'breaching', because: silentProbes },
+  },
   {
     id: 'api-errors',
     meaning: 'The API answers a notable share of its requests with 5xx: callers cannot use the service.',
@@ -21,6 +57,7 @@ export const apiRules: readonly AlarmRule[] = [
     periodSeconds: 60,
     evaluate: every(2),
     missing: { treat: 'notBreaching', because: 'A minute without requests has no errors.' },
+    suppressedBy: 'api-down',
   },
   {
     id: 'api-latency',
@@ -32,5 +69,14 @@ export const apiRules: readonly AlarmRule[] = [
     periodSeconds: 60,
     evaluate: every(2),
     missing: { treat: 'notBreaching', because: 'A minute without requests is not slow.' },
+    suppressedBy: 'api-down',
   },
 ];
+
+/** The least of several series; of one, itself. */
+function least(series: readonly SingleMetric[]) {
+  const [only, ...others] = series;
+  if (only !== undefined && others.length === 0) return only;
+  const inputs = Object.fromEntries(series.map((metric, index) => [`probe${index}`, metric]));
+  return math(`MIN([${Object.keys(inputs).join(', ')}])`, inputs);
+}

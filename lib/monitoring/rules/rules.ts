@@ -6,13 +6,18 @@ import { dependencyRules } from './dependency-rules.ts';
 import { gpuRules } from './gpu-rules.ts';
 import { hostRules } from './host-rules.ts';
 import { jobRules } from './job-rules.ts';
+import { monitoringRules } from './monitoring-rules.ts';
 import { queueRules } from './queue-rules.ts';
+import { sloRules } from './slo-rules.ts';
+import { trafficRules } from './traffic-rules.ts';
 import { workerRules } from './worker-rules.ts';
 
 /** Every alarm rule of the service. */
 export const alarmRules: readonly AlarmRule[] = [
   ...apiRules,
   ...jobRules,
+  ...trafficRules,
+  ...sloRules,
   ...queueRules,
   ...workerRules,
   ...hostRules,
@@ -20,4 +25,5 @@ export const alarmRules: readonly AlarmRule[] = [
   ...dependencyRules,
   ...audioRules,
   ...backgroundRules,
+  ...monitoringRules,
 ];
