@@ -41,7 +41,7 @@ export const burnWindows: Threshold<BurnWindowsBySeverity> = {
     info: z.array(pairSchema).min(1).optional(),
     warning: z.array(pairSchema).min(1).optional(),
     critical: z.array(pairSchema).min(1).optional(),
-  }) as z.ZodType<BurnWindowsBySeverity, BurnWindowsBySeverity>,
+  }),
   defaults: { standard: workbook, strict: workbook },
 };
 
