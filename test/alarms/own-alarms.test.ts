@@ -13,7 +13,10 @@ import { stages } from '../../lib/config/stages.ts';
 // `strict/` on a stage with the strict profile that expects traffic and loudness.
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const strict = parseDeployment({ stage: 'strict', alarms: { profile: 'strict', expectsTraffic: true, expectsLoudness: true } });
+const strict = parseDeployment({
+  stage: 'strict',
+  alarms: { profile: 'strict', expectsTraffic: true, expectsLoudness: true },
+});
 let folder: string;
 let prodAlarms: Alarms;
 let strictAlarms: Alarms;
