@@ -30,6 +30,8 @@ const suppressionPeriod = Duration.seconds(60);
  * @throws Error that names every faulty rule
  */
 export class Alarms extends Construct {
+  /** What was decided for each alarm that tells people. */
+  readonly planned: readonly PlannedAlarm[];
   /** Those that tell people. */
   readonly telling: readonly IAlarm[];
   /** Those and the ones that composite alarms look at. */
@@ -40,12 +42,12 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.#props = props;
-    const planned = planAlarms(props);
+    this.planned = planAlarms(props);
     const causes = new Map<string, IAlarm>();
     // A cause is never suppressed itself, so that all causes are there before the first composite names one.
-    for (const alarm of planned.filter(({ suppressor }) => suppressor === undefined))
+    for (const alarm of this.planned.filter(({ suppressor }) => suppressor === undefined))
       causes.set(alarm.name, this.#create(alarm));
-    this.telling = planned.map(
+    this.telling = this.planned.map(
       (alarm) => causes.get(alarm.name) ?? this.#create(alarm, causes.get(alarm.suppressor ?? '')),
     );
     this.all = [...this.telling, ...this.#parts];

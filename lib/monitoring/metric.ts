@@ -11,7 +11,17 @@ import { seriesFault } from '../config/catalogued-series.ts';
 import type { Monitored } from './monitored.ts';
 
 /** How the values of a period become one: CloudWatch's names. */
-export type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'SampleCount' | 'p50' | 'p95' | 'p99';
+export type Statistic =
+  | 'Sum'
+  | 'Average'
+  | 'Minimum'
+  | 'Maximum'
+  | 'SampleCount'
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  /** Percentage of the values above the first bound, up to the second. */
+  | `PR(${number | ''}:${number | ''})`;
 
 /** One metric, fully named. */
 export interface SingleMetric {
@@ -37,6 +47,8 @@ export interface SearchMetric {
   /** The deployment among them. */
   readonly dimensions: readonly string[];
   readonly statistic: Statistic;
+  /** Metric math around the search, which stands where `$` does. */
+  readonly within?: string;
 }
 
 /** What an alarm can watch. */
@@ -96,6 +108,9 @@ export function search(
   return { kind: 'search', name, deployment, dimensions: dimensions ?? [], statistic };
 }
 
+/** Metric math on every series of a search, which stands where `$` does: `100 * $`. */
+export const over = (within: string, searched: SearchMetric): SearchMetric => ({ ...searched, within });
+
 function requireSeries(name: MetricName, dimensions: readonly string[]): void {
   const fault = seriesFault(name, dimensions);
   if (fault !== undefined) throw new Error(`${fault.message}.`);
@@ -135,8 +150,8 @@ const single = (metric: SingleMetric, period: Duration, label?: string): Metric 
 
 /** The braces name all dimensions: metrics with fewer or more do not match. */
 function searchExpression(metric: SearchMetric, periodSeconds: number): string {
-  const { name, deployment, dimensions, statistic } = metric;
+  const { name, deployment, dimensions, statistic, within = '$' } = metric;
   const schema = [metricNamespace, ...dimensions].join(',');
   const terms = `MetricName="${name}" ${deploymentDimension}="${deployment}"`;
-  return `SEARCH('{${schema}} ${terms}', '${statistic}', ${periodSeconds})`;
+  return within.replace('$', () => `SEARCH('{${schema}} ${terms}', '${statistic}', ${periodSeconds})`);
 }

@@ -1,25 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import {
-  dimensionSets,
-  metricCatalogue,
-  type MetricName,
-  metricNamespace,
-} from '../../core/telemetry/catalogue.ts';
 import { alarmName, partName } from '../../lib/monitoring/alarm-name.ts';
 import { severitiesOf } from '../../lib/monitoring/plan/conditions.ts';
 import { alarmRules } from '../../lib/monitoring/rules/rules.ts';
 import type { Severity } from '../../lib/config/alarm-settings.ts';
-import { alarmMetrics, type NamedMetric, panelMetrics, widgets } from './support/metrics.ts';
-import { properties, resources, synthesized, type Synthesized } from './support/templates.ts';
-
-/** Metrics that AWS publishes, with the sets of dimensions that they have. */
-const awsMetrics: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  'AWS/ApiGateway': [['ApiName', 'Stage']],
-  'AWS/SQS': [['QueueName']],
-  'AWS/Lambda': [['FunctionName']],
-  'ECS/ContainerInsights': [['ClusterName', 'ServiceName'], ['ClusterName']],
-};
+import { alarmMetrics, expectKnown } from './support/metrics.ts';
+import { properties, synthesized, type Synthesized } from './support/templates.ts';
 
 describe('the monitoring stack', () => {
   const models = ['preview', 'htdemucs'] as const;
@@ -82,28 +68,6 @@ describe('the monitoring stack', () => {
     for (const metric of metrics) expectKnown(metric);
   });
 
-  test('searches only for metrics of the catalogue, by a set of their dimensions', () => {
-    const { metrics, searches } = panelMetrics(stage.monitoring);
-    for (const metric of metrics) expectKnown(metric);
-    expect(searches.length).toBeGreaterThan(5);
-    for (const { namespace, name, dimensions } of searches) {
-      expect([name, namespace]).toEqual([name, metricNamespace]);
-      expect(setsOf(name)).toContainEqual(dimensions.toSorted());
-    }
-  });
-
-  test('shows the state of every alarm on the dashboard', () => {
-    const [status] = widgets(stage.monitoring).filter(({ type }) => type === 'alarm');
-    expect(status?.properties.alarms).toHaveLength(
-      Object.keys(resources(stage.monitoring, 'AWS::CloudWatch::Alarm')).length +
-        Object.keys(resources(stage.monitoring, 'AWS::CloudWatch::CompositeAlarm')).length,
-    );
-  });
-
-  test('fits every line of the dashboard into 24 columns', () => {
-    for (const { x, width } of widgets(stage.monitoring)) expect(x + width).toBeLessThanOrEqual(24);
-  });
-
   test('encrypts the topics with a key that CloudWatch may use', () => {
     stage.monitoring.resourceCountIs('AWS::SNS::Topic', 3);
     stage.monitoring.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
@@ -143,16 +107,3 @@ const tellingAlarms = ({ monitoring }: Synthesized) =>
     ...properties(monitoring, 'AWS::CloudWatch::Alarm'),
     ...properties(monitoring, 'AWS::CloudWatch::CompositeAlarm'),
   ].filter((alarm) => alarm['AlarmActions'] !== undefined);
-
-function expectKnown({ where, namespace, name, dimensions }: NamedMetric): void {
-  const expected = namespace === metricNamespace ? setsOf(name) : (awsMetrics[namespace] ?? [['unknown']]);
-  expect([where, name, expected]).toEqual([
-    where,
-    name,
-    expect.arrayContaining([Object.keys(dimensions).toSorted()]),
-  ]);
-}
-
-/** The sets of dimensions that the catalogue gives a metric, each in alphabetical order. */
-const setsOf = (name: string): readonly (readonly string[])[] =>
-  name in metricCatalogue ? dimensionSets(name as MetricName).map((set) => set.toSorted()) : [];

@@ -1,4 +1,12 @@
+import { expect } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
+import { groupsOf } from '../../../cloudwatch-sim/lint/aws-metrics/known-metrics.ts';
+import {
+  dimensionSets,
+  metricCatalogue,
+  type MetricName,
+  metricNamespace,
+} from '../../../core/telemetry/catalogue.ts';
 import { deployed, properties } from './templates.ts';
 
 /** A metric as an alarm or a panel names it. */
@@ -7,13 +15,6 @@ export interface NamedMetric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
-}
-
-/** A search of a panel: the dimension names between its braces and the metric it looks for. */
-export interface NamedSearch {
-  readonly namespace: string;
-  readonly dimensions: readonly string[];
-  readonly name: string;
 }
 
 interface CfnMetric {
@@ -44,57 +45,18 @@ const named = (where: string, metric: CfnMetric): NamedMetric => ({
   ),
 });
 
-/** A widget of a dashboard as CloudWatch gets it. */
-export interface Widget {
-  readonly type: string;
-  readonly x: number;
-  readonly width: number;
-  readonly properties: {
-    readonly title?: string;
-    readonly alarms?: readonly string[];
-    readonly metrics?: readonly (readonly unknown[])[];
-  };
-}
-
-/** The widgets of every dashboard of a template. */
-export const widgets = (template: Template): readonly Widget[] =>
-  properties(template, 'AWS::CloudWatch::Dashboard').flatMap(
-    (dashboard) =>
-      (JSON.parse(String(deployed(dashboard['DashboardBody']))) as { widgets: Widget[] }).widgets,
-  );
-
-/** Every metric and every search that the dashboards show. */
-export function panelMetrics(template: Template): { metrics: NamedMetric[]; searches: NamedSearch[] } {
-  const metrics: NamedMetric[] = [];
-  const searches: NamedSearch[] = [];
-  for (const {
-    properties: { title = '', metrics: rows = [] },
-  } of widgets(template)) {
-    for (const row of rows) {
-      const [first] = row;
-      if (typeof first === 'string')
-        metrics.push(
-          metricOfRow(
-            title,
-            row.filter((part) => typeof part === 'string'),
-          ),
+/** Fails unless a metric is in the catalogue, or among those that AWS publishes, with exactly these dimensions. */
+export function expectKnown({ where, namespace, name, dimensions }: NamedMetric): void {
+  const names = Object.keys(dimensions).toSorted();
+  const known =
+    namespace === metricNamespace
+      ? setsOf(name)
+      : groupsOf({ namespace, name, dimensions: [] }).flatMap((group) =>
+          group.dimensions.map((set) => set.toSorted()),
         );
-      else searches.push(searchOf(String((first as { expression?: string }).expression)));
-    }
-  }
-  return { metrics, searches };
+  expect([where, name, known]).toEqual([where, name, expect.arrayContaining([names])]);
 }
 
-function metricOfRow(where: string, [namespace = '', name = '', ...pairs]: readonly string[]): NamedMetric {
-  const dimensions: Record<string, string> = {};
-  for (let index = 0; index < pairs.length; index += 2)
-    dimensions[pairs[index] ?? ''] = pairs[index + 1] ?? '';
-  return { where, namespace, name, dimensions };
-}
-
-function searchOf(expression: string): NamedSearch {
-  const match = /^SEARCH\('\{([^}]*)\} MetricName="(\w+)" deployment="\w+"', '\w+', \d+\)$/.exec(expression);
-  if (match === null) throw new Error(`Not a search of ours: ${expression}`);
-  const [namespace = '', ...dimensions] = (match[1] ?? '').split(',');
-  return { namespace, dimensions, name: match[2] ?? '' };
-}
+/** The sets of dimensions that the catalogue gives a metric, each in alphabetical order; none for an unknown one. */
+export const setsOf = (name: string): readonly (readonly string[])[] =>
+  name in metricCatalogue ? dimensionSets(name as MetricName).map((set) => set.toSorted()) : [];
