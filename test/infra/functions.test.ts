@@ -51,7 +51,7 @@ describe('the functions', () => {
     });
     const groups = Object.entries(resources(stage.api, 'AWS::Logs::LogGroup'));
     const group = groups.find(([id]) => id.startsWith(`${name}Logs`));
-    expect(group?.[1].Properties['RetentionInDays']).toBe(30);
+    expect(group?.[1].Properties['RetentionInDays']).toBe(7);
   });
 
   test.each(functionNames)('%s ends before API Gateway gives up or the next run begins', (name) => {

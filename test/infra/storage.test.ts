@@ -75,7 +75,7 @@ describe('the storage stack', () => {
     const byId = properties(stage.storage, 'AWS::DynamoDB::GlobalTable').filter(
       ({ TimeToLiveSpecification: expiry }) => (expiry as { AttributeName: string }).AttributeName === 'ttl',
     );
-    expect(byId).toHaveLength(4);
+    expect(byId).toHaveLength(5);
   });
 
   test('gives the jobs table the indexes that the job store queries', () => {

@@ -18,7 +18,7 @@ const queue: Section = {
       title: 'Age of the oldest message and job',
       width: 8,
       unit: 's',
-      rules: ['oldest-job'],
+      rules: ['oldest-message', 'old-job'],
       series: ({ monitored }) => [
         { metric: search(monitored, 'QueueOldestAge', 'Maximum'), label: 'message in' },
         { metric: own(monitored, 'OldestJobAge', {}, 'Maximum'), label: 'job that has not ended' },
