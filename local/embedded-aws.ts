@@ -15,7 +15,7 @@ const paths = statePaths(settings.stateFolder);
 const metrics = sendServiceMetrics();
 const servers = await Promise.all([
   startAwsServer(paths.aws, settings.ports.aws, metrics.note),
-  startTablesServer(paths.tables, settings.ports.tables),
+  startTablesServer(paths.tables, settings.ports.tables, metrics.note),
 ]);
 endOnSignal(async () => {
   await Promise.all(servers.map((server) => server.stop()));

@@ -47,6 +47,8 @@ const deploymentSchema = z
       .strictObject({
         /** Web origins whose pages may exchange songs with the bucket. The API they reach through their own origin. */
         corsOrigins: z.array(z.url({ protocol: /^https?$/ })).default([]),
+        /** Whether S3 counts and times the requests to the bucket, as custom metrics that cost something. */
+        requestMetrics: z.boolean().default(true),
       })
       .prefault({}),
     api: apiSettingsSchema.prefault({}),

@@ -39,6 +39,7 @@ export class ObjectBucket extends Construct {
       ...closed,
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'objects/',
+      ...(deployment.objects.requestMetrics ? { metrics: [{ id: 'EntireBucket' }] } : {}),
       cors: corsRules(deployment.objects.corsOrigins),
       lifecycleRules: [
         {

@@ -4,6 +4,7 @@ import { createObjectHandler } from '../objects/object-handler.ts';
 import { ObjectStore } from '../objects/object-store.ts';
 import type { NoteServiceMetrics } from '../metrics/service-metrics.ts';
 import { host } from '../stack/ports.ts';
+import { measureObjectRequest } from './object-metrics.ts';
 import { createMessageHandler } from './message-handler.ts';
 
 /** A running server. */
@@ -14,7 +15,8 @@ export interface RunningServer {
 
 /**
  * Starts S3, SQS and SNS on one loopback port, as one endpoint of AWS. Everything that was confirmed lies below `folder`
- * and survives `kill -9`. `note` takes the metrics that SQS publishes.
+ * and survives `kill -9`. `note` takes the metrics that
+ * these services publish.
  */
 export async function startAwsServer(
   folder: string,
@@ -27,7 +29,10 @@ export async function startAwsServer(
   ]);
   const server = createServer((incoming, outgoing) => {
     if (isForMessages(incoming)) messages.handle(incoming, outgoing);
-    else void objects(incoming, outgoing);
+    else {
+      measureObjectRequest(incoming, outgoing, note);
+      void objects(incoming, outgoing);
+    }
   });
   // Longer than clients keep idle connections, so that none is closed under a request; songs take the time they need.
   server.keepAliveTimeout = 75_000;

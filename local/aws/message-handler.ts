@@ -15,7 +15,7 @@ export interface MessageHandler {
   close(): Promise<void>;
 }
 
-/** SQS and SNS by fauxqs, with everything in a database in `folder`; `note` takes the metrics that SQS publishes. */
+/** SQS and SNS by fauxqs, with everything in a database in `folder`; `note` takes the metrics that they publish. */
 export async function createMessageHandler(
   folder: string,
   note: NoteServiceMetrics,
@@ -34,7 +34,7 @@ export async function createMessageHandler(
   stores.sqsStore.persistence = messages;
   stores.snsStore.persistence = messages;
   for (const queue of stores.sqsStore.allQueues()) queue.persistence = messages;
-  countMessages(stores.sqsStore, note);
+  countMessages(stores.sqsStore, stores.snsStore, note);
   const app = buildApp({ logger: false, defaultRegion: region, stores });
   returnLostMessages(app, stores.sqsStore);
   countReceived(app, stores.sqsStore, note);

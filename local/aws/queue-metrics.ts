@@ -3,16 +3,28 @@ import type { NoteServiceMetrics } from '../metrics/service-metrics.ts';
 import type { FauxqsStores } from './fauxqs-parts.ts';
 
 type Queues = FauxqsStores['sqsStore'];
+type Topics = FauxqsStores['snsStore'];
 type Spy = NonNullable<Queues['spy']>;
 
 /**
- * Counts messages as they are sent and deleted. A message that its queue moves to a dead-letter queue is not counted as
- * sent there, as SQS documents.
+ * Counts messages as topics and queues take them and as they are deleted. A message that its queue moves to a dead-letter
+ * queue is not counted as sent there, as SQS documents. A topic hands a message to its queues before anything else can
+ * happen, so what they take meanwhile is its delivery.
  */
-export function countMessages(queues: Queues, note: NoteServiceMetrics): void {
+export function countMessages(queues: Queues, topics: Topics, note: NoteServiceMetrics): void {
   const moved = new Set<string>();
+  let delivering: string | undefined;
   const addMessage: Spy['addMessage'] = (message) => {
+    if (message.service === 'sns') {
+      delivering = message.topicName;
+      note('AWS/SNS', { TopicName: delivering }, { NumberOfMessagesPublished: 1 });
+      queueMicrotask(() => {
+        delivering = undefined;
+      });
+    }
     if (message.service !== 'sqs') return;
+    if (delivering !== undefined && message.status === 'published')
+      note('AWS/SNS', { TopicName: delivering }, { NumberOfNotificationsDelivered: 1 });
     const { queueName, messageId, status } = message;
     if (status === 'dlq') moved.add(messageId);
     else if (status === 'consumed') note('AWS/SQS', { QueueName: queueName }, { NumberOfMessagesDeleted: 1 });
@@ -20,6 +32,7 @@ export function countMessages(queues: Queues, note: NoteServiceMetrics): void {
   };
   const spy = { addMessage } as Spy;
   queues.spy = spy;
+  topics.spy = spy;
   for (const queue of queues.allQueues()) queue.spy = spy;
 }
 

@@ -62,9 +62,9 @@ async function answer(
       return refuse(request, 'forbidden', 'The token may not use this operation.');
     authorizer = decision.context;
   }
-  return readProxyResponse(
-    await invoke(functions[match.route.handler], proxyEvent(request, match, authorizer)),
-  );
+  const startedAt = performance.now();
+  const result = await invoke(functions[match.route.handler], proxyEvent(request, match, authorizer));
+  return { ...readProxyResponse(result), integrationMilliseconds: performance.now() - startedAt };
 }
 
 /** The answer to a request that never reaches a function. */

@@ -13,6 +13,8 @@ export interface AnsweredRequest {
   readonly status: number;
   /** From its arrival to its answer. */
   readonly milliseconds: number;
+  /** The part of it that a function took; undefined when none was asked. */
+  readonly integrationMilliseconds?: number | undefined;
 }
 
 /** An HTTP server in front of `answer`; the caller makes it listen. `answered` is told of every answer. */
@@ -24,30 +26,32 @@ export function createGatewayServer(
     // A client that hangs up in the middle of its request wants no answer.
     const startedAt = performance.now();
     respond(incoming, outgoing, answer)
-      .then((status) => answered({ status, milliseconds: performance.now() - startedAt }))
+      .then(({ status, integrationMilliseconds }) =>
+        answered({ status, integrationMilliseconds, milliseconds: performance.now() - startedAt }),
+      )
       .catch(() => outgoing.destroy());
   });
   server.keepAliveTimeout = 75_000;
   return server;
 }
 
-/** Gives the status of the answer. */
+/** Gives the answer. */
 async function respond(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   answer: (request: GatewayRequest) => Promise<GatewayResponse>,
-): Promise<number> {
+): Promise<GatewayResponse> {
   const request = requestOf(incoming);
   const body = await readBody(incoming);
   if (body === undefined) {
     const refusal = refuse(request, 'payload-too-large', `A request body may have ${maxBodyBytes} bytes.`);
     send(outgoing, request, refusal);
     incoming.resume();
-    return refusal.status;
+    return refusal;
   }
   const response = await answer({ ...request, body });
   send(outgoing, request, response);
-  return response.status;
+  return response;
 }
 
 function requestOf(incoming: IncomingMessage): Omit<GatewayRequest, 'body'> {

@@ -8,6 +8,9 @@ export class FunctionTimeout extends Error {
   }
 }
 
+/** Invocations under way of each function. */
+const running = new WeakMap<LocalFunction, number>();
+
 /**
  * Invokes a function as Lambda would, with a context and a time limit.
  *
@@ -15,8 +18,10 @@ export class FunctionTimeout extends Error {
  */
 export async function invoke(one: LocalFunction, event: unknown): Promise<unknown> {
   const startedAt = performance.now();
+  const concurrent = (running.get(one) ?? 0) + 1;
+  running.set(one, concurrent);
   const ended = (failed: boolean): void =>
-    one.ended?.({ name: one.name, failed, milliseconds: performance.now() - startedAt });
+    one.ended?.({ name: one.name, failed, milliseconds: performance.now() - startedAt, concurrent });
   const { promise: timeout, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
     () => reject(new FunctionTimeout(one.name, one.timeoutSeconds)),
@@ -31,5 +36,6 @@ export async function invoke(one: LocalFunction, event: unknown): Promise<unknow
     throw error;
   } finally {
     clearTimeout(timer);
+    running.set(one, (running.get(one) ?? 1) - 1);
   }
 }

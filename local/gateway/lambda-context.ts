@@ -9,6 +9,8 @@ export interface EndedInvocation {
   /** Whether the function threw or took too long; an answer that tells of an error is none. */
   readonly failed: boolean;
   readonly milliseconds: number;
+  /** How many invocations of the function ran in this process when it began, itself included. */
+  readonly concurrent: number;
 }
 
 /** A Lambda function of the local stack. */

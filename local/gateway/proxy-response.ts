@@ -5,6 +5,8 @@ export interface GatewayResponse {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
+  /** Time that the function behind the gateway took; undefined when none was asked. */
+  readonly integrationMilliseconds?: number;
 }
 
 /**

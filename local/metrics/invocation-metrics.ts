@@ -4,9 +4,15 @@ import type { NoteServiceMetrics } from './service-metrics.ts';
 /** Notes each invocation as Lambda does. */
 export const noteInvocation =
   (note: NoteServiceMetrics) =>
-  ({ name, failed, milliseconds }: EndedInvocation): void =>
+  ({ name, failed, milliseconds, concurrent }: EndedInvocation): void =>
     note(
       'AWS/Lambda',
       { FunctionName: lambdaName(name) },
-      { Invocations: 1, Errors: failed ? 1 : 0, Duration: milliseconds },
+      {
+        Invocations: 1,
+        Errors: failed ? 1 : 0,
+        Throttles: 0,
+        Duration: milliseconds,
+        ConcurrentExecutions: concurrent,
+      },
     );

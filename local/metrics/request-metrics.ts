@@ -8,10 +8,11 @@ const dimensions = { ApiName: `stemwatch-${localStage}`, Stage: localStage } as 
 /** Notes each request as API Gateway does: errors are 0 or 1, so that their average is a rate. */
 export const noteRequest =
   (note: NoteServiceMetrics) =>
-  ({ status, milliseconds }: AnsweredRequest): void =>
+  ({ status, milliseconds, integrationMilliseconds }: AnsweredRequest): void =>
     note('AWS/ApiGateway', dimensions, {
       Count: 1,
       '4XXError': status >= 400 && status < 500 ? 1 : 0,
       '5XXError': status >= 500 ? 1 : 0,
       Latency: milliseconds,
+      ...(integrationMilliseconds === undefined ? {} : { IntegrationLatency: integrationMilliseconds }),
     });

@@ -2,21 +2,36 @@
 interface ServiceDefinition {
   readonly dimensions: readonly string[];
   /** Units by the names that AWS gives its metrics. */
-  readonly metrics: Readonly<Record<string, 'Count' | 'Milliseconds' | 'Seconds'>>;
+  readonly metrics: Readonly<
+    Record<string, 'Count' | 'Milliseconds' | 'Seconds' | 'Bytes' | 'Megabytes' | 'None'>
+  >;
 }
 
 /**
  * The metrics that AWS services publish by themselves and that something on this machine measures, by namespace. What
- * nothing here can measure, such as throttled invocations where none is ever throttled, is left out.
+ * nothing here can measure is left out.
  */
 export const serviceMetrics = {
   'AWS/ApiGateway': {
     dimensions: ['ApiName', 'Stage'],
-    metrics: { Count: 'Count', '4XXError': 'Count', '5XXError': 'Count', Latency: 'Milliseconds' },
+    metrics: {
+      Count: 'Count',
+      '4XXError': 'Count',
+      '5XXError': 'Count',
+      Latency: 'Milliseconds',
+      IntegrationLatency: 'Milliseconds',
+    },
   },
   'AWS/Lambda': {
     dimensions: ['FunctionName'],
-    metrics: { Invocations: 'Count', Errors: 'Count', Duration: 'Milliseconds' },
+    metrics: {
+      Invocations: 'Count',
+      Errors: 'Count',
+      /** Always 0, as Lambda writes it beside each invocation: nothing here limits how many run. */
+      Throttles: 'Count',
+      Duration: 'Milliseconds',
+      ConcurrentExecutions: 'Count',
+    },
   },
   'AWS/SQS': {
     dimensions: ['QueueName'],
@@ -30,13 +45,40 @@ export const serviceMetrics = {
       ApproximateAgeOfOldestMessage: 'Seconds',
     },
   },
+  'AWS/SNS': {
+    dimensions: ['TopicName'],
+    metrics: { NumberOfMessagesPublished: 'Count', NumberOfNotificationsDelivered: 'Count' },
+  },
+  'AWS/DynamoDB': {
+    dimensions: ['TableName', 'Operation'],
+    metrics: { SuccessfulRequestLatency: 'Milliseconds', SystemErrors: 'Count', ThrottledRequests: 'Count' },
+  },
+  /** The metric of DynamoDB that knows no table, only the account. */
+  'AWS/DynamoDB account': { dimensions: [], metrics: { UserErrors: 'Count' } },
+  'AWS/S3': {
+    dimensions: ['BucketName', 'FilterId'],
+    metrics: {
+      AllRequests: 'Count',
+      '4xxErrors': 'Count',
+      '5xxErrors': 'Count',
+      FirstByteLatency: 'Milliseconds',
+      TotalRequestLatency: 'Milliseconds',
+      BytesDownloaded: 'Bytes',
+      BytesUploaded: 'Bytes',
+    },
+  },
   'ECS/ContainerInsights': {
     dimensions: ['ClusterName', 'ServiceName'],
-    metrics: { RunningTaskCount: 'Count' },
+    metrics: {
+      RunningTaskCount: 'Count',
+      PendingTaskCount: 'Count',
+      CpuUtilized: 'None',
+      MemoryUtilized: 'Megabytes',
+    },
   },
 } as const satisfies Record<string, ServiceDefinition>;
 
-/** Namespace of a service that is stood in for. */
+/** Namespace of a service that is stood in for; what follows a space tells definitions of the same namespace apart. */
 export type ServiceNamespace = keyof typeof serviceMetrics;
 
 /** All dimensions of a service's metrics. */
@@ -113,7 +155,7 @@ function metricLine({ namespace, dimensions, since, values }: Gathered): string 
       Timestamp: since,
       CloudWatchMetrics: [
         {
-          Namespace: namespace,
+          Namespace: namespace.split(' ')[0],
           Dimensions: [serviceMetrics[namespace].dimensions],
           Metrics: [...values.keys()].map((Name) => ({ Name, Unit: units[Name] })),
         },

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { eachMinute } from '../metrics/each-minute.ts';
+import { createWorkerMeter } from '../metrics/worker-meter.ts';
 import { ServiceMetricLines } from '../metrics/service-metrics.ts';
 import { MetricOutbox } from '../supervision/metric-outbox.ts';
 import type { Supervisor, SupervisorListener } from '../supervisor.ts';
@@ -65,10 +66,13 @@ async function countWorkers(
   const worker = supervisor.process(names.worker);
   await worker.whenReady();
   if (signal.aborted) return;
-  const stop = eachMinute(() => {
-    const running = worker.pid === undefined ? 0 : 1;
-    lines.note('ECS/ContainerInsights', dimensions, { RunningTaskCount: running });
+  const measure = createWorkerMeter(worker);
+  const count = async (): Promise<void> => {
+    lines.note('ECS/ContainerInsights', dimensions, await measure());
     outbox.add(lines.takeLines());
+  };
+  const stop = eachMinute(() => {
+    void count();
   });
   signal.addEventListener('abort', stop);
 }

@@ -40,6 +40,14 @@ describe('the storage stack', () => {
     }
   });
 
+  test('has S3 count requests under the name that the stand-in on one machine uses, unless told not to', () => {
+    const MetricsConfigurations = [{ Id: 'EntireBucket' }];
+    stage.storage.hasResourceProperties('AWS::S3::Bucket', { MetricsConfigurations });
+    const { storage } = synthesized({ stage: 'test', objects: { requestMetrics: false } });
+    for (const bucket of properties(storage, 'AWS::S3::Bucket'))
+      expect(bucket).not.toHaveProperty('MetricsConfigurations');
+  });
+
   test('encrypts every queue and refuses plain connections to it', () => {
     for (const queue of properties(stage.storage, 'AWS::SQS::Queue')) {
       expect(queue).toMatchObject({ SqsManagedSseEnabled: true });

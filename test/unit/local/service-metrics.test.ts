@@ -52,22 +52,33 @@ describe('measurements in the place of AWS services', () => {
     expect(values['Duration b']).toHaveLength(350);
   });
 
-  test('have a unit and a dimension for every service', () => {
-    for (const { dimensions, metrics } of Object.values(serviceMetrics)) {
-      expect(dimensions.length).toBeGreaterThan(0);
+  test('have a unit and a dimension for every service, but for what counts for the account', () => {
+    for (const [name, { dimensions, metrics }] of Object.entries(serviceMetrics)) {
+      if (!name.endsWith(' account')) expect(dimensions.length).toBeGreaterThan(0);
       expect(Object.keys(metrics).length).toBeGreaterThan(0);
     }
   });
 });
 
+test('what counts for the account has no dimensions and the namespace of its service', () => {
+  const lines = gather();
+  lines.note('AWS/DynamoDB account', {}, { UserErrors: 1 });
+  const [line = ''] = lines.takeLines();
+  expect(parseEmf(line, now)?.data).toMatchObject([
+    { metric: { namespace: 'AWS/DynamoDB', name: 'UserErrors', dimensions: [] } },
+  ]);
+});
+
 test('requests are counted with their errors by kind, as API Gateway does', () => {
   const lines = gather();
   for (const status of [200, 404, 503]) noteRequest(lines.note)({ status, milliseconds: status });
+  noteRequest(lines.note)({ status: 200, milliseconds: 9, integrationMilliseconds: 7 });
   expect(read(lines)).toEqual({
-    'Count stemwatch-local local': [1, 1, 1],
-    '4XXError stemwatch-local local': [0, 1, 0],
-    '5XXError stemwatch-local local': [0, 0, 1],
-    'Latency stemwatch-local local': [200, 404, 503],
+    'Count stemwatch-local local': [1, 1, 1, 1],
+    '4XXError stemwatch-local local': [0, 1, 0, 0],
+    '5XXError stemwatch-local local': [0, 0, 1, 0],
+    'Latency stemwatch-local local': [200, 404, 503, 9],
+    'IntegrationLatency stemwatch-local local': [7],
   });
 });
 
@@ -86,4 +97,21 @@ test('invocations that throw or take too long are errors, others are none', asyn
   expect(values['Invocations stemwatch-jobs']).toEqual([1, 1, 1]);
   expect(values['Errors stemwatch-jobs']).toEqual([0, 1, 1]);
   expect(values['Duration stemwatch-jobs']).toHaveLength(3);
+  expect(values['Throttles stemwatch-jobs']).toEqual([0, 0, 0]);
+});
+
+test('invocations tell how many of their function ran at the same time', async () => {
+  const lines = gather();
+  const gate = Promise.withResolvers<void>();
+  const one: LocalFunction = {
+    name: 'jobs',
+    timeoutSeconds: 5,
+    handler: () => gate.promise,
+    ended: noteInvocation(lines.note),
+  };
+  const invocations = [invoke(one, {}), invoke(one, {})];
+  gate.resolve();
+  await Promise.all(invocations);
+  await invoke(one, {});
+  expect(read(lines)['ConcurrentExecutions stemwatch-jobs']).toEqual([1, 2, 1]);
 });
