@@ -21,6 +21,8 @@ export interface CloudWatchOptions {
   readonly accountId: string;
   /** The present in epoch milliseconds. */
   readonly clock: () => number;
+  /** Milliseconds that metrics are kept for; if not given, as long as CloudWatch does. */
+  readonly metricsKeptFor?: number | undefined;
   /** Takes sentences for the operator about damaged files and data for which there was no room. */
   readonly report: (problem: string) => void;
   /** Takes what alarms did; the actions among it are for the caller to carry out. */
@@ -40,10 +42,10 @@ export class CloudWatch {
 
   /** Opens a folder, or makes it. A damaged file is reported, and what it held begins anew. */
   constructor(options: CloudWatchOptions) {
-    const { folder, region, accountId, clock, report } = options;
+    const { folder, region, accountId, clock, report, metricsKeptFor: keptFor = Infinity } = options;
     mkdirSync(folder, { recursive: true });
     this.#options = options;
-    this.metrics = new MetricFolder(join(folder, 'metrics'), { clock, report });
+    this.metrics = new MetricFolder(join(folder, 'metrics'), { clock, report, keptFor });
     const account = { region, accountId, readSeries: alarmReadings(this.metrics) };
     this.alarms = this.#restored('alarms', (state) => new AlarmBook({ ...account, state }));
     this.dashboards = this.#restored('dashboards', (state) => new Dashboards(state));

@@ -9,6 +9,7 @@ import { steadyClock } from './monitor/steady-clock.ts';
 import { localTemplates } from './monitor/template-cache.ts';
 import { readLocalSettings } from './stack/local-settings.ts';
 import { host } from './stack/ports.ts';
+import { readRetention } from './stack/retention.ts';
 import { statePaths } from './stack/state-folder.ts';
 import { endOnSignal } from './supervision/end-on-signal.ts';
 import { type MetricBatch, tellSupervisor } from './supervision/process-message.ts';
@@ -27,6 +28,7 @@ const topics = new SNSClient({});
 const monitor = new Monitor({
   folder: paths.cloudwatch,
   clock: steadyClock(Date.now),
+  metricsKeptFor: readRetention(process.env).metrics,
   publish: (action) => publishAction(topics, action),
   report,
 });

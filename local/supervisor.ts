@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LogFile } from './supervision/log-file.ts';
+import { LogFile, type LogFileOptions } from './supervision/log-file.ts';
 import { MetricsSeen } from './supervision/metrics-seen.ts';
 import type { ProcessDefinition } from './supervision/process-definition.ts';
 import type { ProcessMessage } from './supervision/process-message.ts';
@@ -27,7 +27,11 @@ export class Supervisor {
 
   constructor(
     definitions: readonly ProcessDefinition[],
-    options: { readonly logFolder: string; readonly listener?: SupervisorListener },
+    options: {
+      readonly logFolder: string;
+      readonly logs?: Partial<LogFileOptions>;
+      readonly listener?: SupervisorListener;
+    },
   ) {
     this.#listener = options.listener ?? {};
     const events = {
@@ -37,7 +41,10 @@ export class Supervisor {
     };
     this.#processes = new Map(definitions.map((one) => [one.name, new SupervisedProcess(one, events)]));
     this.#logs = new Map(
-      definitions.map(({ name }) => [name, new LogFile(join(options.logFolder, `${name}.jsonl`))]),
+      definitions.map(({ name }) => [
+        name,
+        new LogFile(join(options.logFolder, `${name}.jsonl`), options.logs),
+      ]),
     );
   }
 

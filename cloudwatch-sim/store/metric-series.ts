@@ -3,7 +3,7 @@ import { Bucket } from './bucket.ts';
 import type { MetricDatum } from './datum.ts';
 import { PackedBuckets } from './packed-buckets.ts';
 import { PeriodSummary } from './period-summary.ts';
-import { widthAtAge } from './retention.ts';
+import { type Ageing, widthAtAge } from './retention.ts';
 
 const millisecondsPerDay = 24 * 3600 * 1000;
 
@@ -98,15 +98,15 @@ export class MetricSeries {
   }
 
   /** Packs arrivals, merges and drops buckets by their age (see `widthAtAge`); gives the days that changed. */
-  compact(now: number, haste: number): Set<number> {
+  compact(now: number, ageing: Ageing): Set<number> {
     const arrivals = Map.groupBy(this.#arrivals, ({ start }) => Math.floor(start / millisecondsPerDay));
     this.#arrivals = [];
     const changed = new Set(arrivals.keys());
-    for (const [day, packed] of this.#days) if (agesPast(packed, now, haste)) changed.add(day);
+    for (const [day, packed] of this.#days) if (agesPast(packed, now, ageing)) changed.add(day);
     for (const day of changed) {
       const packed = this.#days.get(day);
       const known = Array.from({ length: packed?.size ?? 0 }, (_, index) => packed!.unpack(index));
-      const buckets = atTheirAge([...known, ...(arrivals.get(day) ?? [])], now, haste);
+      const buckets = atTheirAge([...known, ...(arrivals.get(day) ?? [])], now, ageing);
       if (buckets.length === 0) this.#days.delete(day);
       else this.#days.set(day, PackedBuckets.of(buckets));
     }
@@ -160,8 +160,8 @@ function isBefore(bucket: Bucket | undefined, start: number, width: number): boo
   return bucket !== undefined && (bucket.start < start || (bucket.start === start && bucket.width < width));
 }
 
-function agesPast(packed: PackedBuckets, now: number, haste: number): boolean {
-  const hasPassed = (width: number, start: number) => widthAtAge(width, now - start, haste) !== width;
+function agesPast(packed: PackedBuckets, now: number, ageing: Ageing): boolean {
+  const hasPassed = (width: number, start: number) => widthAtAge(width, now - start, ageing) !== width;
   if (!hasPassed(packed.finest, packed.startOf(0))) return false;
   for (let index = 0; index < packed.size; index++) {
     if (hasPassed(packed.widthOf(index), packed.startOf(index))) return true;
@@ -170,10 +170,10 @@ function agesPast(packed: PackedBuckets, now: number, haste: number): boolean {
 }
 
 /** Buckets of equal time merged, and those of a greater age merged into wider ones; in ascending order. */
-function atTheirAge(buckets: readonly Bucket[], now: number, haste: number): Bucket[] {
+function atTheirAge(buckets: readonly Bucket[], now: number, ageing: Ageing): Bucket[] {
   const merged = new Map<string, Bucket>();
   for (const bucket of buckets) {
-    const width = widthAtAge(bucket.width, now - bucket.start, haste);
+    const width = widthAtAge(bucket.width, now - bucket.start, ageing);
     if (width === undefined) continue;
     const start = Math.floor(bucket.start / (width * 1000)) * width * 1000;
     const key = `${start} ${width}`;

@@ -14,6 +14,8 @@ import { parseStatistic } from './statistic.ts';
 export interface MetricStoreOptions {
   /** The present in epoch milliseconds, which retention goes by. */
   readonly clock: () => number;
+  /** Milliseconds after which data are dropped; if not given, those that CloudWatch keeps each resolution for. */
+  readonly keptFor?: number;
   /** Bytes of packed data above which old data are coarsened before their time; 256 MiB if not given. */
   readonly maxBytes?: number;
   /** Metrics (times units) that are kept at once; 100,000 if not given. */
@@ -42,7 +44,13 @@ export class MetricStore implements SeriesSource {
   #version = 0;
 
   constructor(options: MetricStoreOptions) {
-    const defaults = { maxBytes: 2 ** 28, maxSeries: 100_000, maxArrivals: 200_000, onCompacted: () => {} };
+    const defaults = {
+      keptFor: Infinity,
+      maxBytes: 2 ** 28,
+      maxSeries: 100_000,
+      maxArrivals: 200_000,
+      onCompacted: () => {},
+    };
     this.#options = { ...defaults, ...options };
     this.#compactedAt = options.clock();
   }
@@ -120,10 +128,12 @@ export class MetricStore implements SeriesSource {
     this.#version++;
     const now = this.#options.clock();
     const changed = new Set<number>();
+    const { keptFor } = this.#options;
     let haste = 1;
     do {
       for (const { units } of this.#metrics.values()) {
-        for (const series of units.values()) series.compact(now, haste).forEach((day) => changed.add(day));
+        for (const series of units.values())
+          series.compact(now, { haste, keptFor }).forEach((day) => changed.add(day));
       }
       haste *= 2;
     } while (this.#bytes() > this.#options.maxBytes && haste <= 2 ** 20);

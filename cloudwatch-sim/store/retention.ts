@@ -24,10 +24,16 @@ export function oldestReadable(period: number, now: number): number {
   return now - tier.keptFor;
 }
 
-/**
- * The width in seconds that a bucket of this age is kept at, or undefined when it is to be dropped. `haste` divides
- * the ages, to need less memory than the documented ages would.
- */
-export function widthAtAge(width: number, age: number, haste: number): number | undefined {
+/** How data age, beside what is documented. */
+export interface Ageing {
+  /** Divides the documented ages, to need less memory than they would. */
+  readonly haste: number;
+  /** Milliseconds after which data are dropped at any resolution. */
+  readonly keptFor: number;
+}
+
+/** The width in seconds that a bucket of this age (milliseconds) is kept at, or undefined when it is to be dropped. */
+export function widthAtAge(width: number, age: number, { haste, keptFor }: Ageing): number | undefined {
+  if (age > keptFor) return undefined;
   return retentionTiers.find((tier) => tier.width >= width && age <= tier.keptFor / haste)?.width;
 }

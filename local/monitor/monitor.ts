@@ -14,6 +14,8 @@ export interface MonitorOptions {
   readonly folder: string;
   /** Epoch milliseconds; must not go backwards. */
   readonly clock: () => number;
+  /** Milliseconds that metrics are kept for; if not given, as long as CloudWatch does. */
+  readonly metricsKeptFor?: number;
   /** Carries out an action of an alarm. */
   readonly publish: (action: AlarmAction) => Promise<void>;
   /** Takes sentences for the operator. */
@@ -35,7 +37,7 @@ export class Monitor {
 
   /** Opens the folder, or makes it, and goes on where the last monitor there left off. */
   constructor(options: MonitorOptions) {
-    const { folder, clock, publish, report } = options;
+    const { folder, clock, metricsKeptFor, publish, report } = options;
     mkdirSync(folder, { recursive: true });
     this.#options = options;
     this.cloudwatch = new CloudWatch({
@@ -43,6 +45,7 @@ export class Monitor {
       region,
       accountId: account,
       clock,
+      metricsKeptFor,
       report,
       onEvents: (events) => this.#note(events),
     });

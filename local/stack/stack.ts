@@ -11,6 +11,7 @@ import { installedModels } from './installed-models.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { host, type Ports, takenPortMessage, takenPorts } from './ports.ts';
 import { processDefinitions, type StackProcessName, stackProcesses } from './processes.ts';
+import { readRetention } from './retention.ts';
 import { createStateFolder, emptyStateFolder, type StatePaths, statePaths } from './state-folder.ts';
 import { version } from './version.ts';
 
@@ -109,6 +110,7 @@ async function run(options: StackOptions, paths: StatePaths, lock: Lock): Promis
     : undefined;
   const supervisor = new Supervisor(processDefinitions(names, ports, environment), {
     logFolder: paths.logs,
+    logs: readRetention(process.env).logs,
     listener: feed === undefined ? listener : listenerWith(feed, listener),
   });
   feed?.start(supervisor);

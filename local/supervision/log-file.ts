@@ -1,16 +1,33 @@
-import { closeSync, existsSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 
-/** How large a log file may grow (bytes), how many are kept, and how long lines may wait to be written. */
+/** How a log is kept. */
 export interface LogFileOptions {
+  /** Size at which a file is set aside. */
   readonly maxBytes: number;
+  /** Files kept, the one that is written included. */
   readonly files: number;
+  /** How long a line is kept at most. */
+  readonly keptMilliseconds: number;
+  /** How long lines may wait to be written. */
   readonly flushMilliseconds: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
-const standard: LogFileOptions = { maxBytes: 10 * 1024 ** 2, files: 5, flushMilliseconds: 50 };
+const standard: LogFileOptions = {
+  maxBytes: 10 * 1024 ** 2,
+  files: 5,
+  keptMilliseconds: 7 * 86_400_000,
+  flushMilliseconds: 50,
+  now: Date.now,
+};
+
+/** How often is looked for what is too old, in milliseconds. */
+const lookMilliseconds = 60_000;
 
 /**
- * A log file that is set aside when it is full: `api.jsonl` becomes `api.jsonl.1`, and so on; the oldest is dropped.
+ * A log file that is set aside when it is full, or when its share of the time is over: `api.jsonl` becomes `api.jsonl.1`,
+ * and so on; the oldest is dropped, and what is too old.
  * Lines are gathered for a moment and written together, so that a busy process costs few writes.
  */
 export class LogFile {
@@ -18,6 +35,7 @@ export class LogFile {
   readonly #options: LogFileOptions;
   #descriptor: number;
   #bytes: number;
+  #lookedAt = Number.NEGATIVE_INFINITY;
   #waiting: string[] = [];
   #timer: NodeJS.Timeout | undefined;
 
@@ -26,6 +44,7 @@ export class LogFile {
     this.#options = { ...standard, ...options };
     this.#descriptor = openSync(path, 'a');
     this.#bytes = fstatSync(this.#descriptor).size;
+    this.#dropOld();
   }
 
   /** Adds a line; it needs no end of line. */
@@ -38,6 +57,7 @@ export class LogFile {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#dropOld();
     const lines = this.#waiting;
     this.#waiting = [];
     let batch: string[] = [];
@@ -60,6 +80,25 @@ export class LogFile {
   close(): void {
     this.flush();
     closeSync(this.#descriptor);
+  }
+
+  /**
+   * A file holds lines of a share of the time, so that one whose last line was written all but a share ago holds none that
+   * must be kept.
+   */
+  #dropOld(): void {
+    const { files, keptMilliseconds, now } = this.#options;
+    if (now() - this.#lookedAt < lookMilliseconds) return;
+    this.#lookedAt = now();
+    const share = keptMilliseconds / files;
+    const { birthtimeMs } = fstatSync(this.#descriptor);
+    // Where the disk does not know when a file was made, it is set aside when it is full.
+    if (this.#bytes > 0 && birthtimeMs > 0 && now() - birthtimeMs > share) this.#rotate();
+    for (let age = 1; age < files; age += 1) {
+      const path = `${this.#path}.${age}`;
+      const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now();
+      if (now() - written > keptMilliseconds - share) rmSync(path);
+    }
   }
 
   #append(lines: readonly string[], bytes: number): void {

@@ -49,3 +49,24 @@ test('a line longer than a whole file is kept in one piece', () => {
   expect(read('api.jsonl')).toBe(`${'x'.repeat(50)}\n`);
   expect(read('api.jsonl.1')).toBe('short\n');
 });
+
+test('no line is kept longer than the operator wants, also while the process goes on', () => {
+  const day = 86_400_000;
+  let now = Date.now();
+  const options = { files: 5, keptMilliseconds: 5 * day, now: () => now };
+  const log = new LogFile(join(folder, 'api.jsonl'), options);
+  log.write('first');
+  log.flush();
+  now += 1.5 * day;
+  log.write('second');
+  log.flush();
+  expect(read('api.jsonl.1')).toBe('first\n');
+  expect(read('api.jsonl')).toBe('second\n');
+  // Both were written just now by the disk's clock.
+  now += 2.4 * day;
+  log.flush();
+  expect(readdirSync(folder).map(read).join('')).toContain('first');
+  now += 0.2 * day;
+  log.close();
+  expect(readdirSync(folder).map(read).join('')).toBe('');
+});

@@ -124,6 +124,16 @@ describe('retention', () => {
     }
   });
 
+  test('may be shorter than that of CloudWatch, for data of any resolution', () => {
+    let now = midnight + hour;
+    const store = new MetricStore({ clock: () => now, keptFor: 15 * day });
+    store.put([datum(midnight, [1]), datum(midnight + 30 * minute, [2])]);
+    now = midnight + 15 * day + 10 * minute;
+    store.compact();
+    const range = { start: midnight, end: midnight + hour };
+    expect(store.read({ ...sum, period: 300 }, range).values).toEqual([2]);
+  });
+
   test('metrics whose data are gone are forgotten', () => {
     let now = midnight;
     const store = new MetricStore({ clock: () => now, maxSeries: 1 });
