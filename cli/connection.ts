@@ -20,13 +20,7 @@ export function connect(
   signal?: AbortSignal,
 ): ApiClient {
   const stack = localStack(options);
-  const url = options.url ?? environment['STEMWATCH_URL'] ?? stack?.api;
-  if (url === undefined) {
-    throw new UserError(
-      'No service to talk to: start the local one with `npm start`, or name another with --url or STEMWATCH_URL.',
-    );
-  }
-  if (!URL.canParse(url)) throw new UserError(`"${url}" is not an address. Write it as https://host/stage.`);
+  const url = addressOf(options, environment, stack);
   // The local stack's token goes to the local stack only.
   const localToken = stack !== undefined && url === stack.api ? readToken(stack) : undefined;
   const token = options.token ?? environment['STEMWATCH_TOKEN'] ?? localToken;
@@ -36,6 +30,25 @@ export function connect(
     );
   }
   return new ApiClient({ url, token, signal });
+}
+
+/** Address of the service that options, environment or the running local stack name, in this order. */
+export const serviceAddress = (options: ConnectionOptions, environment: Environment): string =>
+  addressOf(options, environment, localStack(options));
+
+function addressOf(
+  options: ConnectionOptions,
+  environment: Environment,
+  stack: StackFile | undefined,
+): string {
+  const url = options.url ?? environment['STEMWATCH_URL'] ?? stack?.api;
+  if (url === undefined) {
+    throw new UserError(
+      'No service to talk to: start the local one with `npm start`, or name another with --url or STEMWATCH_URL.',
+    );
+  }
+  if (!URL.canParse(url)) throw new UserError(`"${url}" is not an address. Write it as https://host/stage.`);
+  return url;
 }
 
 /** The local stack that runs with the state folder of `options`. */

@@ -4,6 +4,7 @@ import { alarmsCommand } from './commands/alarms.ts';
 import { cacheCommand } from './commands/cache.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { modelsCommand } from './commands/models.ts';
+import { probeCommand } from './commands/probe.ts';
 import { separateCommand } from './commands/separate.ts';
 import { tokensCommand } from './commands/tokens.ts';
 import { endWith } from './end-with.ts';
@@ -20,6 +21,7 @@ const program = new Command('stemwatch')
   .addCommand(tokensCommand())
   .addCommand(cacheCommand())
   .addCommand(alarmsCommand())
+  .addCommand(probeCommand())
   .addHelpText(
     'after',
     '\nThe exit code is 0 when everything went well, else 1 (alarms test and lint have their own, see their --help).',

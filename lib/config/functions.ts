@@ -33,7 +33,7 @@ export const functionDefinitions = {
     memoryMiB: 256,
     timeoutSeconds: 50,
   },
-  probe: { purpose: 'Asks the API of each region as clients do.', memoryMiB: 256, timeoutSeconds: 59 },
+  probe: { purpose: 'Asks the API of each region as clients do.', memoryMiB: 192, timeoutSeconds: 59 },
 } as const satisfies Record<FunctionName, FunctionDefinition>;
 
 /** A record with one value for each function. */
