@@ -41,6 +41,8 @@ const sound: ThresholdRule = {
   missing: { treat: 'notBreaching', because: 'Silence is fine.' },
 };
 
+const runbookOf = ({ id, sharedRunbook }: AlarmRule): string => `${sharedRunbook ?? id}.md`;
+
 const plan = (rules: readonly AlarmRule[], alarms: AlarmsInput = {}) =>
   planAlarms({ stage: 'test', rules, settings: settingsOf(alarms), monitored });
 
@@ -48,10 +50,12 @@ describe('alarm rules', () => {
   test('have a runbook each, which says what it means, where to look first, what the causes are and the remedy', () => {
     const folder = join(repositoryRoot, 'docs/runbooks');
     const files = readdirSync(folder);
-    const faulty = alarmRules.flatMap(({ id, runbook }) => {
+    const faulty = alarmRules.flatMap((rule) => {
+      const { id, runbook } = rule;
       if (runbook !== undefined) return [];
-      if (!files.includes(`${id}.md`)) return [`docs/runbooks/${id}.md is missing`];
-      const text = readFileSync(join(folder, `${id}.md`), 'utf8');
+      const file = runbookOf(rule);
+      if (!files.includes(file)) return [`docs/runbooks/${file} is missing`];
+      const text = readFileSync(join(folder, file), 'utf8');
       const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
       const sections = text.split(/^## .+$/m).slice(1);
       const isWhole =
@@ -65,9 +69,9 @@ describe('alarm rules', () => {
   });
 
   test('leave no runbook behind when they go', () => {
-    const ids = alarmRules.map(({ id }) => `${id}.md`);
+    const wanted = ['README.md', ...alarmRules.map(runbookOf)];
     const files = readdirSync(join(repositoryRoot, 'docs/runbooks'));
-    expect(files.filter((file) => !ids.includes(file))).toEqual([]);
+    expect(files.filter((file) => !wanted.includes(file))).toEqual([]);
   });
 
   test('that are faulty are all named, with what is wrong', () => {
