@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import {
   CloudWatchClient,
-  DescribeAlarmsCommand,
   GetMetricStatisticsCommand,
   ListMetricsCommand,
+  paginateDescribeAlarms,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -48,8 +48,10 @@ afterAll(async () => {
 
 /** States of all alarms by name. */
 async function alarmStates(): Promise<Record<string, string | undefined>> {
-  const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
-  return Object.fromEntries(MetricAlarms.map(({ AlarmName, StateValue }) => [AlarmName, StateValue]));
+  const states: Record<string, string | undefined> = {};
+  for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client: cloudwatch }, {}))
+    for (const { AlarmName = '', StateValue } of MetricAlarms) states[AlarmName] = StateValue;
+  return states;
 }
 
 /** The sum of a metric since an hour ago; undefined without data. */

@@ -1,3 +1,4 @@
+import type { Dependency } from '../../../core/resilience/dependencies.ts';
 import type { AlarmSettings } from '../../config/alarm-settings.ts';
 import { type AlarmRule, every } from '../alarm-rule.ts';
 import { math, own } from '../metric.ts';
@@ -8,7 +9,7 @@ const open = 2;
 
 /** A dependency whose circuit is watched. */
 interface WatchedCircuit {
-  readonly dependency: string;
+  readonly dependency: Dependency;
   /** What does not work while the circuit is open. */
   readonly meaning: string;
   /** Whether somebody is woken when it stays open. */

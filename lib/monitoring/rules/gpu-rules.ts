@@ -1,6 +1,6 @@
-import type { AlarmSettings } from '../../config/alarm-settings.ts';
 import { type AlarmRule, every } from '../alarm-rule.ts';
 import { math, own } from '../metric.ts';
+import { forHostMinutes } from './for-host-minutes.ts';
 
 /** What the GPUs of the workers do. Without a GPU none of these has data. */
 export const gpuRules: readonly AlarmRule[] = [
@@ -47,7 +47,3 @@ export const gpuRules: readonly AlarmRule[] = [
     },
   },
 ];
-
-function forHostMinutes({ hostMinutes }: AlarmSettings): { breaching: number; of: number } {
-  return { breaching: hostMinutes, of: hostMinutes };
-}

@@ -3,6 +3,7 @@ import type { AlarmRule } from '../alarm-rule.ts';
 import { math, type MathMetric, own } from '../metric.ts';
 import type { Monitored } from '../monitored.ts';
 import { instanceMetrics, workerMetrics } from '../service-metrics.ts';
+import { forHostMinutes } from './for-host-minutes.ts';
 
 /** Processors, memory and disks that workers run on. */
 export const hostRules: readonly AlarmRule[] = [
@@ -68,10 +69,6 @@ function hostOrTask(monitored: Monitored, name: 'CpuUtilization' | 'MemoryUtiliz
     used,
     reserved,
   });
-}
-
-function forHostMinutes({ hostMinutes }: AlarmSettings): { breaching: number; of: number } {
-  return { breaching: hostMinutes, of: hostMinutes };
 }
 
 /** Shares in use, the stricter of what may be used and what must be free. */

@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import { type DeploymentInput, parseDeployment } from '../../lib/config/deployment.ts';
+import { type Severity } from '../../lib/config/alarm-settings.ts';
+import { byFunction } from '../../lib/config/functions.ts';
+import type { Monitored } from '../../lib/monitoring/monitored.ts';
+import { planAlarms } from '../../lib/monitoring/plan/plan-alarms.ts';
+import { alarmRules } from '../../lib/monitoring/rules/rules.ts';
+
+const minute = 60;
+
+/** What is promised: rule, threshold by severity, and the seconds for which it must hold. */
+const promised: readonly (readonly [
+  string,
+  Readonly<Partial<Record<Severity, readonly [number, number]>>>,
+])[] = [
+  ['processing-errors', { warning: [0.1, 2 * minute], critical: [0.5, 2 * minute] }],
+  ['recent-failures', { warning: [5, minute] }],
+  ['failed-jobs', { warning: [50, 15 * minute] }],
+  ['slow-separations', { warning: [5 * 60, 5 * minute] }],
+  ['slow-audio', { warning: [30, 5 * minute] }],
+  ['low-throughput', { info: [1, 5 * minute] }],
+  ['old-job', { warning: [30 * 60, minute], critical: [60 * 60, minute] }],
+  ['worker-cpu', { warning: [85, 5 * minute], critical: [95, 5 * minute] }],
+  ['worker-memory', { warning: [85, 5 * minute], critical: [95, 5 * minute] }],
+  ['worker-disk', { warning: [85, 5 * minute], critical: [95, 5 * minute] }],
+  ['instance-disk', { warning: [85, 5 * minute], critical: [95, 5 * minute] }],
+  ['gpu-memory', { warning: [90, 5 * minute] }],
+  ['gpu-out-of-memory', { critical: [1, minute] }],
+  ['gpu-idle', { warning: [95, 5 * minute] }],
+  ['queue-backlog', { warning: [100, 5 * minute], critical: [500, 5 * minute] }],
+  ['oldest-message', { warning: [15 * 60, 5 * minute], critical: [60 * 60, 5 * minute] }],
+  ['dead-letters', { warning: [1, minute], critical: [10, minute] }],
+  ['undelivered-webhooks', { warning: [1, minute] }],
+  ['worker-restarts', { warning: [3, 5 * minute], critical: [10, 5 * minute] }],
+  ['no-worker', { critical: [1, 10 * minute] }],
+  ['job-table-failing', { critical: [50, 2 * minute] }],
+  ['object-store-failing', { critical: [50, 2 * minute] }],
+  ['circuit-open-objects', { warning: [2, minute], critical: [2, 10 * minute] }],
+  ['circuit-open-jobs-table', { warning: [2, minute], critical: [2, 10 * minute] }],
+  ['circuit-open-cache-table', { warning: [2, minute] }],
+  ['stem-peaks', { warning: [1, 2 * minute] }],
+];
+
+describe('the alarms of a stage that configures nothing', () => {
+  test.each(promised)('%s has the thresholds and times that are promised', (rule, levels) => {
+    expect(planned(rule)).toEqual(levels);
+  });
+});
+
+describe('a stage that configures its alarms', () => {
+  test('has alarms on loudness only if it expects one, with its own target and tolerance', () => {
+    expect(planned('loudness-off-target')).toEqual({});
+    expect(planned('loudness-off-target', { expectsLoudness: true })).toEqual({ warning: [2, 2 * minute] });
+    const own = { expectsLoudness: true, loudnessTargetLufs: -23, loudnessToleranceLu: { info: 1 } };
+    expect(planned('loudness-off-target', own)).toEqual({ info: [1, 2 * minute] });
+    expect(expressionOf('loudness-off-target', own)).toBe('ABS(loudness - (-23))');
+  });
+
+  test('is told of disks by the stricter of what may be used and what must be free', () => {
+    const used = { warning: 80, critical: 95 };
+    expect(planned('worker-disk', { diskUsedPercent: used, diskFreePercent: { critical: 10 } })).toEqual({
+      warning: [80, 5 * minute],
+      critical: [90, 5 * minute],
+    });
+    expect(planned('worker-disk', { diskUsedPercent: {}, diskFreePercent: { info: 30 } })).toEqual({
+      info: [70, 5 * minute],
+    });
+    expect(planned('worker-disk', { diskUsedPercent: {}, diskFreePercent: {} })).toEqual({});
+  });
+
+  test('judges shares only from as many events on as it says', () => {
+    expect(expressionOf('failed-jobs', { failedJobsMinimum: 4 })).toContain('>= 4,');
+    expect(expressionOf('slow-separations', { separationMinimumJobs: 7 })).toContain('jobs >= 7,');
+    expect(expressionOf('slow-audio', { secondsPerAudioMinuteMinimumAudio: 90 })).toContain('audio >= 90,');
+    expect(expressionOf('job-table-failing', { dependencyMinimumErrors: 5 })).toContain('errors >= 5,');
+  });
+
+  test('chooses for how long machines may be at their limits and circuits open', () => {
+    expect(planned('gpu-memory', { hostMinutes: 12 })).toEqual({ warning: [90, 12 * minute] });
+    expect(planned('circuit-open-queue', { circuitOpenMinutes: 3 })).toEqual({
+      warning: [2, minute],
+      critical: [2, 3 * minute],
+    });
+  });
+});
+
+/** Threshold and time of each alarm of a rule, by severity. */
+function planned(
+  rule: string,
+  alarms: DeploymentInput['alarms'] = {},
+): Record<string, readonly [number, number]> {
+  return Object.fromEntries(
+    conditionsOf(rule, alarms).map(({ severity, condition }) => [
+      severity,
+      [condition.threshold, condition.periodSeconds * condition.evaluate.breaching],
+    ]),
+  );
+}
+
+function expressionOf(rule: string, alarms: DeploymentInput['alarms']): string {
+  const { metric } = conditionsOf(rule, alarms)[0]?.condition ?? {};
+  return metric?.kind === 'math' ? metric.expression : '';
+}
+
+function conditionsOf(id: string, alarms: DeploymentInput['alarms']) {
+  const { alarms: settings } = parseDeployment({ stage: 'test', alarms });
+  const rules = alarmRules.filter((rule) => rule.id === id || rule.id === 'no-worker');
+  expect(rules.map((rule) => rule.id)).toContain(id);
+  return planAlarms({ stage: 'test', rules, settings, monitored })
+    .filter(({ rule }) => rule.id === id)
+    .flatMap(({ severity, anyOf }) =>
+      anyOf.flat().flatMap((condition) => (condition.kind === 'threshold' ? [{ severity, condition }] : [])),
+    );
+}
+
+const monitored: Monitored = {
+  deployment: 'test',
+  apiName: 'api',
+  apiStage: 'test',
+  probed: { regions: ['eu-west-1'], endpoints: ['/health'] },
+  queues: { jobs: 'jobs', deadLetters: 'dead', webhooks: 'hooks', webhookDeadLetters: 'dead-hooks' },
+  functions: byFunction((name) => name),
+  cluster: 'cluster',
+  service: 'service',
+  models: ['preview'],
+};
