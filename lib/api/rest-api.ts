@@ -9,6 +9,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../config/deployment.ts';
+import { accessLogGroup } from '../config/log-groups.ts';
 import { accessLogFields } from './access-log.ts';
 import { addGatewayProblems } from './gateway-problems.ts';
 
@@ -22,6 +23,7 @@ const compressFrom = Size.bytes(1024);
 export function createRestApi(scope: Construct, deployment: Deployment): RestApi {
   const { stage, api, logs, keepData } = deployment;
   const accessLogs = new LogGroup(scope, 'AccessLogs', {
+    logGroupName: accessLogGroup(stage),
     retention: logs.retentionDays,
     removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
