@@ -8,7 +8,7 @@ import { ApiError } from '../api-error.ts';
 import { pageOf } from '../paging.ts';
 import type { Members } from '../protocol/protocol.ts';
 import { readInput } from '../read-input.ts';
-import { dimensions, period, text, time, token } from './members.ts';
+import { dimensions, graphPeriod, text, time, token } from './members.ts';
 
 /** PutMetricData. */
 export function putMetricData(cloudwatch: CloudWatch, input: Members): Members {
@@ -24,11 +24,11 @@ const getMetricDataInput = z.object({
         Label: z.string().optional(),
         ReturnData: z.boolean().default(true),
         Expression: z.string().max(2048).optional(),
-        Period: period.optional(),
+        Period: graphPeriod.optional(),
         MetricStat: z
           .object({
             Metric: z.object({ Namespace: text, MetricName: text, Dimensions: dimensions }),
-            Period: period,
+            Period: graphPeriod,
             Stat: text,
             Unit: text.optional(),
           })

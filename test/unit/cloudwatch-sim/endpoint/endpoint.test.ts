@@ -110,6 +110,18 @@ describe('the SDK reads metrics', () => {
     expect(falling?.Values).toEqual([10, 8, 6]);
   });
 
+  test('as one value for thirty days, the longest period of a graph', async () => {
+    const MetricStat = { Metric: metric, Period: 30 * 86_400, Stat: 'Sum' };
+    const { MetricDataResults: [all] = [] } = await client.send(
+      new GetMetricDataCommand({
+        StartTime: at(-43_200),
+        EndTime: at(0),
+        MetricDataQueries: [{ Id: 'orders', MetricStat }],
+      }),
+    );
+    expect(all?.Values?.reduce((sum, value) => sum + value, 0)).toBe(12);
+  });
+
   test('as a search, page by page', async () => {
     const MetricDataQueries = [{ Id: 'all', Expression: `SEARCH('{Shop,Queue} songs', 'Maximum', 60)` }];
     const range = { StartTime: at(-3), EndTime: at(0), MaxDatapoints: 3, MetricDataQueries };
