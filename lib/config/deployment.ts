@@ -8,6 +8,9 @@ import { alarmSettingsSchema } from './alarm-settings.ts';
 import { apiSettingsSchema } from './api-settings.ts';
 import { workerSettingsSchema } from './worker-settings.ts';
 
+/** How AWS names its regions. */
+export const awsRegion = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
 /** Retention times that CloudWatch Logs knows, in days. */
 const retentionDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731]);
 
@@ -34,10 +37,7 @@ const deploymentSchema = z
       .string()
       .regex(/^\d{12}$/, '12 digits')
       .optional(),
-    region: z
-      .string()
-      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-central-1')
-      .optional(),
+    region: z.string().regex(awsRegion, 'a region such as eu-central-1').optional(),
     limits: limitsSchema.prefault({}),
     /** Models offered to clients; their packs are built into the worker's image. The first serves jobs that name none. */
     models: offeredModelsSchema.default([shippedModel]),

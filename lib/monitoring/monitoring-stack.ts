@@ -1,8 +1,9 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Deployment } from '../config/deployment.ts';
+import { awsRegion, type Deployment } from '../config/deployment.ts';
 import { Alarms } from './alarms.ts';
 import { Dashboards } from './dashboards/build-dashboards.ts';
+import type { SectionContext } from './dashboards/dashboard-definition.ts';
 import { dashboards } from './dashboards/dashboards.ts';
 import type { Monitored } from './monitored.ts';
 import { ownRules } from './rules/own-rules.ts';
@@ -26,7 +27,16 @@ export class MonitoringStack extends Stack {
       rules,
       alarms,
       planned: alarms.planned,
-      regions: [{ title: deployment.region ?? 'this region' }],
+      regions: regionsOf(deployment),
+      probes: deployment.probes.settings,
     });
   }
 }
+
+/** The deployment's own region, and those of AWS among the others that it probes. */
+const regionsOf = ({ region: own, probes }: Deployment): SectionContext['regions'] => [
+  { title: own ?? 'this region' },
+  ...probes.targets
+    .filter(({ region }) => region !== own && awsRegion.test(region))
+    .map(({ region }) => ({ title: region, region })),
+];

@@ -139,6 +139,20 @@ describe('the dashboards', () => {
     }
   });
 
+  test('show the regions that a stage probes side by side, each with its own metrics', () => {
+    const url = 'https://api.example.org';
+    const targets = ['eu-central-1', 'us-east-1', 'office'].map((region) => ({ region, url }));
+    const place = { account: '111111111111', region: 'eu-central-1' };
+    const { monitoring } = synthesized({ stage: 'test', ...place, probes: { targets } });
+    const placed = dashboardsOf(monitoring).get('stemwatch-test-regions')!.widgets;
+    const requests = placed.filter(({ properties: { title } }) => title?.startsWith('Requests,'));
+    expect(requests.map(({ properties: { title, region } }) => [title, region])).toEqual([
+      ['Requests, eu-central-1', 'eu-central-1'],
+      ['Requests, us-east-1', 'us-east-1'],
+    ]);
+    expect(new Set(requests.map((widget) => placeOf(widget).y)).size).toBe(1);
+  });
+
   test('link to one another by names that exist', () => {
     for (const [name, { widgets: placed }] of bodies) {
       const text = placed.map(({ properties: { markdown = '' } }) => String(markdown)).join('\n');
@@ -206,6 +220,7 @@ describe('thresholds on a dashboard', () => {
         planned: [],
         alarms: { telling: [], all: [] },
         regions: [],
+        probes: stage.deployment.probes.settings,
       });
     expect(build).toThrow('The panel "B" of the dashboard broken draws the thresholds of "no-such-rule"');
   });

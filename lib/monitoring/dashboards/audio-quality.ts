@@ -50,10 +50,13 @@ export const audioQuality: DashboardDefinition = {
         {
           title: 'Songs with a stem above the ceiling though their mix is not',
           width: 12,
-          unit: 'per 5 minutes',
-          periodSeconds: 300,
+          unit: 'per 2 minutes',
+          periodSeconds: 120,
           view: 'stacked',
-          series: ({ monitored }) => [{ metric: search(monitored, 'StemPeaksAboveCeiling', 'Sum') }],
+          rules: ['stem-peaks'],
+          series: ({ monitored }) => [
+            { metric: search(monitored, 'StemPeaksAboveCeiling', 'Sum', ['model']) },
+          ],
         },
         {
           title: 'Samples at or above full scale before the gain',

@@ -1,3 +1,4 @@
+import type { ProbeSettings } from '../../../core/probes/probe-settings.ts';
 import type { AlarmSettings } from '../../config/alarm-settings.ts';
 import type { AlarmMetric, SearchMetric } from '../metric.ts';
 import type { Monitored } from '../monitored.ts';
@@ -65,6 +66,7 @@ export interface SectionContext {
   /** The deployment's own region comes first; its name is not known where the deployer's is taken. */
   readonly regions: readonly { readonly title: string; readonly region?: string }[];
   readonly planned: readonly PlannedAlarm[];
+  readonly probes: ProbeSettings;
 }
 
 /** One dashboard. */

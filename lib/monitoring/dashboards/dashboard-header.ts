@@ -1,3 +1,5 @@
+import { basename } from 'node:path/posix';
+import { runbookOf } from '../alarm-description.ts';
 import type { AlarmRule } from '../alarm-rule.ts';
 import type { DashboardDefinition, Section } from './dashboard-definition.ts';
 
@@ -6,6 +8,9 @@ export interface Header {
   readonly markdown: string;
   readonly height: number;
 }
+
+/** What fits beside one another on a screen of usual width. */
+const charactersPerRow = 200;
 
 /** Name of a dashboard in CloudWatch, such as `stemwatch-prod-errors`. */
 export const dashboardName = (deployment: string, name: string): string => `stemwatch-${deployment}-${name}`;
@@ -37,18 +42,20 @@ export function sectionHeader(
   runbooks: string,
 ): Header {
   const drawn = new Set(panels.flatMap((panel) => panel.rules ?? []));
-  const links = rules.filter(({ id }) => drawn.has(id)).flatMap((rule) => runbookLink(rule, runbooks));
+  const ruled = rules.filter(({ id }) => drawn.has(id));
+  const links = new Set(ruled.flatMap((rule) => runbookLink(rule, runbooks)));
   const lines = [
     `## ${heading}`,
     ...(note === undefined ? [] : [note]),
-    ...(links.length === 0 ? [] : [`Runbooks: ${links.join(', ')}`]),
+    ...(links.size === 0 ? [] : [`Runbooks: ${[...links].join(', ')}`]),
   ];
-  return { markdown: lines.join('\n\n'), height: lines.length };
+  const rows = lines.map((line) => Math.ceil(line.length / charactersPerRow));
+  return { markdown: lines.join('\n\n'), height: rows.reduce((sum, count) => sum + count, 0) };
 }
 
 /** A path in the repository is no link, since the console knows no repository. */
-function runbookLink({ id, runbook }: AlarmRule, runbooks: string): readonly string[] {
-  if (runbook === null) return [];
-  const address = runbook ?? `${runbooks}/${id}.md`;
-  return [/^https?:/.test(address) ? `[${id}](${address})` : `\`${address}\``];
+function runbookLink(rule: AlarmRule, runbooks: string): readonly string[] {
+  const address = runbookOf(rule, runbooks);
+  if (address === null) return [];
+  return [/^https?:/.test(address) ? `[${basename(address, '.md')}](${address})` : `\`${address}\``];
 }

@@ -40,6 +40,7 @@ const rates: Section = {
       width: 8,
       unit: 'jobs',
       axis: { min: 0, max: 10 },
+      rules: ['recent-failures'],
       series: ({ monitored }) => [
         { metric: own(monitored, 'RecentFailures', {}, 'Maximum'), label: 'failed' },
       ],
@@ -63,9 +64,11 @@ const kinds: Section = {
     {
       title: 'Errors by component',
       width: 8,
-      unit: 'per minute',
-      view: 'stacked',
-      series: ({ monitored }) => [{ metric: search(monitored, 'Errors', 'Sum', ['component']) }],
+      unit: 'per second',
+      rules: ['processing-errors'],
+      series: ({ monitored }) => [
+        { metric: over('$ / 60', search(monitored, 'Errors', 'Sum', ['component'])), label: '' },
+      ],
     },
     {
       title: 'Requests by route and status',

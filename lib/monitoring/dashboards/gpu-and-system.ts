@@ -1,5 +1,5 @@
 import { own, search } from '../metric.ts';
-import { workerMetrics } from '../service-metrics.ts';
+import { instanceMetrics, workerMetrics } from '../service-metrics.ts';
 import type { DashboardDefinition, Section } from './dashboard-definition.ts';
 import { cpu, diskUse, memory } from './host-panels.ts';
 
@@ -19,6 +19,7 @@ const gpus: Section = {
       width: 8,
       unit: '%',
       axis: { min: 0, max: 100 },
+      rules: ['gpu-memory'],
       series: ({ monitored }) => [{ metric: search(monitored, 'GpuMemoryUtilization', 'Maximum') }],
     },
     {
@@ -36,9 +37,9 @@ const gpus: Section = {
     {
       title: 'Runs for which a GPU had too little memory',
       width: 12,
-      unit: 'per 5 minutes',
-      periodSeconds: 300,
+      unit: 'per minute',
       view: 'stacked',
+      rules: ['gpu-out-of-memory'],
       series: ({ monitored }) => [{ metric: search(monitored, 'GpuOutOfMemory', 'Sum') }],
     },
   ],
@@ -48,20 +49,34 @@ const disks: Section = {
   heading: 'Disks',
   panels: [
     {
+      title: 'Disks of instances in use',
+      width: 6,
+      unit: '%',
+      axis: { min: 0, max: 100 },
+      rules: ['instance-disk'],
+      series: ({ monitored }) => {
+        const { dataDisk, systemDisk } = instanceMetrics(monitored.cluster);
+        return [
+          { metric: dataDisk, label: 'images and tasks' },
+          { metric: systemDisk, label: 'system' },
+        ];
+      },
+    },
+    {
       title: 'Disk free',
-      width: 8,
+      width: 6,
       unit: 'bytes',
       series: ({ monitored }) => [{ metric: search(monitored, 'DiskFree', 'Minimum') }],
     },
     {
       title: 'Read from disks',
-      width: 8,
+      width: 6,
       unit: 'bytes per s',
       series: ({ monitored }) => [{ metric: search(monitored, 'DiskRead', 'Maximum') }],
     },
     {
       title: 'Written to disks',
-      width: 8,
+      width: 6,
       unit: 'bytes per s',
       series: ({ monitored }) => [{ metric: search(monitored, 'DiskWrite', 'Maximum') }],
     },
@@ -89,6 +104,7 @@ const workers: Section = {
       unit: 'per 5 minutes',
       periodSeconds: 300,
       view: 'stacked',
+      rules: ['worker-restarts'],
       series: ({ monitored }) => [{ metric: search(monitored, 'WorkerRestarts', 'Sum') }],
     },
     {

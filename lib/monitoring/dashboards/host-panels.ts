@@ -12,6 +12,6 @@ const used = (title: string, name: MetricName, rules: readonly string[]): Panel 
   series: ({ monitored }) => [{ metric: search(monitored, name, 'Maximum') }],
 });
 
-export const cpu = used('Processors in use', 'CpuUtilization', []);
-export const memory = used('Memory in use', 'MemoryUtilization', []);
-export const diskUse = used('Disk in use', 'DiskUtilization', []);
+export const cpu = used('Processors in use', 'CpuUtilization', ['worker-cpu']);
+export const memory = used('Memory in use', 'MemoryUtilization', ['worker-memory']);
+export const diskUse = used('Disk in use', 'DiskUtilization', ['worker-disk']);

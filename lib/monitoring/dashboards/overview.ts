@@ -94,6 +94,7 @@ export const overview: DashboardDefinition = {
           title: 'Separation duration',
           width: 12,
           unit: 's',
+          rules: ['slow-separations'],
           series: ({ monitored, model }) => [
             ...(['p50', 'p95', 'p99'] as const).map((statistic) => ({
               metric: own(monitored, 'SeparationDuration', { status: 'succeeded' }, statistic),

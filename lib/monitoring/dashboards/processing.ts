@@ -74,14 +74,30 @@ const separation: Section = {
       ],
     },
     {
+      title: 'Time for a minute of audio',
+      width: 6,
+      unit: 's',
+      periodSeconds: 300,
+      rules: ['slow-audio'],
+      series: ({ monitored }) => [
+        {
+          metric: math('60 * busy / audio', {
+            busy: own(monitored, 'SeparationDuration', { status: 'succeeded' }, 'Sum'),
+            audio: own(monitored, 'AudioDuration', {}, 'Sum'),
+          }),
+          label: 'all models',
+        },
+      ],
+    },
+    {
       title: 'Real-time factor, p50',
-      width: 8,
+      width: 6,
       unit: 'audio s per s',
       series: ({ monitored }) => [{ metric: search(monitored, 'RealTimeFactor', 'p50') }],
     },
     {
       title: 'Length of songs',
-      width: 8,
+      width: 6,
       unit: 's',
       series: ({ monitored, model }) => [
         { metric: own(monitored, 'AudioDuration', {}, 'p50'), label: 'p50, all models' },
@@ -91,7 +107,7 @@ const separation: Section = {
     },
     {
       title: 'Audio separated',
-      width: 8,
+      width: 6,
       unit: 's per minute',
       view: 'stacked',
       series: ({ monitored }) => [{ metric: search(monitored, 'AudioDuration', 'Sum', ['model']) }],

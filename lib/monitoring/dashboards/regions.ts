@@ -14,9 +14,11 @@ const bands: readonly { readonly label: string; readonly statistic: Statistic }[
   { label: `above ${bandEnds.at(-1)} ms`, statistic: `PR(${bandEnds.at(-1) ?? ''}:)` },
 ];
 
-const probes: Section = {
+const asProbed = ({ probes }: SectionContext): Section => ({
   heading: 'As probes see the regions',
-  note: 'Healthy is below 100 ms and above 95 % uptime; unhealthy above 500 ms or below 90 %.',
+  note:
+    `A region is healthy below ${probes.degradedMilliseconds} ms and from ${probes.degradedUptimePercent} % uptime; ` +
+    `unhealthy from ${probes.unhealthyMilliseconds} ms or below ${probes.unhealthyUptimePercent} %.`,
   panels: [
     {
       title: 'Uptime over 24 hours',
@@ -45,7 +47,7 @@ const probes: Section = {
       ],
     },
   ],
-};
+});
 
 /** The same panel for each region, so that their rows can be compared. */
 const sideBySide = (
@@ -106,5 +108,5 @@ export const regions: DashboardDefinition = {
   title: 'Regions',
   about: 'Is a region slower, less available or more faulty than the others?',
   alarms: 'drawn',
-  sections: (context) => [probes, requests(context), heatMap(context), errors(context)],
+  sections: (context) => [asProbed(context), requests(context), heatMap(context), errors(context)],
 };
