@@ -33,6 +33,8 @@ export function problemAnswer(
   const { status } = problems[problem.slug];
   if (status >= 500) {
     scope.log.error(problem.message, {
+      error_type: problem.slug,
+      error_category: problem.slug === 'unavailable' ? 'dependency' : 'internal',
       error: types.isNativeError(error) ? error : new Error(String(error)),
     });
     telemetry.emit('Errors', 1, { errorType: problem.slug, component: telemetry.component });

@@ -6,11 +6,13 @@ import { Dashboards } from './dashboards/build-dashboards.ts';
 import type { SectionContext } from './dashboards/dashboard-definition.ts';
 import { dashboards } from './dashboards/dashboards.ts';
 import type { Monitored } from './monitored.ts';
+import { createSavedQueries } from './queries/create-saved-queries.ts';
+import { savedQueries } from './queries/saved-queries.ts';
 import { ownRules } from './rules/own-rules.ts';
 import { alarmRules } from './rules/rules.ts';
 import { createSeverityTopics, type SeverityTopics } from './severity-topics.ts';
 
-/** Alarms, where they go, and the dashboards of a stage. */
+/** Alarms, where they go, the dashboards and the saved queries of a stage. */
 export class MonitoringStack extends Stack {
   readonly topics: SeverityTopics;
 
@@ -30,6 +32,7 @@ export class MonitoringStack extends Stack {
       regions: regionsOf(deployment),
       probes: deployment.probes.settings,
     });
+    createSavedQueries(this, stage, savedQueries);
   }
 }
 

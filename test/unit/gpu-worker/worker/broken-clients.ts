@@ -29,5 +29,10 @@ export function breakClients(
         };
       },
     });
-  return { ...clients, objects: wrap(clients.objects), queues: wrap(clients.queues), documents: wrap(clients.documents) };
+  return {
+    ...clients,
+    objects: wrap(clients.objects),
+    queues: wrap(clients.queues),
+    documents: wrap(clients.documents),
+  };
 }
