@@ -39,7 +39,7 @@ export class UploadStore {
     return Item as Upload | undefined;
   }
 
-  /** Notes that the parts of a multipart upload were put together; harmless to repeat. */
+  /** Notes that the bytes of an upload are known to be there; harmless to repeat. */
   async markCompleted(id: string): Promise<void> {
     await this.#client.send(
       new UpdateCommand({

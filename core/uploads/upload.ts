@@ -12,7 +12,7 @@ export interface Upload {
   readonly fingerprint: string;
   /** Present for uploads in parts: S3's id of the multipart upload and the size of each part but the last. */
   readonly multipart?: { readonly s3UploadId: string; readonly partBytes: number; readonly parts: number };
-  /** Whether a multipart upload was put together. */
+  /** Whether its bytes are known to be there: put together from parts, or found by a job. */
   readonly completed: boolean;
   readonly createdAt: string;
   readonly ttl: number;

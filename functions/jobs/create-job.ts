@@ -57,7 +57,7 @@ async function accept(request: Request, runtime: Runtime, access: JobAccess): Pr
   const upload = await arrivedUpload(request.body.uploadId, owner, runtime, access.uploads);
   const offered = newJob(request, decided, upload, runtime);
   await takeSlot(owner, offered.id, settings.limits.maxActiveJobsPerOwner, access);
-  await send(offered, request.scope, runtime);
+  await Promise.all([send(offered, request.scope, runtime), noteArrival(upload, request.scope, access)]);
   const { job, created } = await access.store.create(offered);
   if (created) {
     request.scope.log.info(`Job ${job.id} accepted`, {
@@ -88,6 +88,17 @@ function decide({ body, owner, idempotencyKey }: Request, settings: Runtime['set
     separation: asked.separation ?? defaultSeparation,
     ...(experiment && { experiment }),
   };
+}
+
+/** Has the next job of the same song not count its upload again. Should it, a figure is wrong and nothing else. */
+async function noteArrival(upload: Upload, scope: RequestScope, { uploads }: JobAccess): Promise<void> {
+  if (upload.completed) return;
+  await uploads.markCompleted(upload.id).catch((error: unknown) => {
+    scope.log.warn(`The upload ${upload.id} could not be marked as measured.`, {
+      event_type: 'upload_unmarked',
+      error,
+    });
+  });
 }
 
 function newJob(

@@ -7,9 +7,9 @@ import { type Upload, uploadKey } from '../../core/uploads/upload.ts';
 import type { UploadStore } from '../../core/uploads/upload-store.ts';
 import type { ApiRequest } from '../http/operations.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { announcedFormat } from '../uploads/announced-format.ts';
 import { ownedUpload } from '../uploads/owned-upload.ts';
-import { storedSize } from '../uploads/stored-size.ts';
+import { storedObject } from '../uploads/stored-object.ts';
+import { emitUploadFigures } from '../uploads/upload-figures.ts';
 import { webhookUrlRefusal } from '../webhooks/webhook-address.ts';
 import { checkSeparation } from './check-separation.ts';
 
@@ -80,20 +80,21 @@ export function checkWebhook(webhook: JobRequest['webhook'], allowPrivate: boole
 export async function arrivedUpload(
   id: string,
   owner: string,
-  { clients, settings, emit }: Runtime,
+  { clients, settings, emit, now }: Runtime,
   uploads: UploadStore,
 ): Promise<Upload> {
-  const [upload, size] = await Promise.all([
+  const [upload, stored] = await Promise.all([
     ownedUpload(uploads, id, owner),
     // What is no id at all is refused without asking the object store for a key that a client made up.
-    isIdentifier('upload', id) ? storedSize(clients.objects, settings.bucket, uploadKey(id)) : undefined,
+    isIdentifier('upload', id) ? storedObject(clients.objects, settings.bucket, uploadKey(id)) : undefined,
   ]);
-  if (size === undefined) {
+  if (stored === undefined) {
     throw new Problem('upload-incomplete', `No file has arrived yet for the upload ${upload.id}.`);
   }
-  const outcome = size === upload.size ? 'accepted' : 'size-mismatch';
-  emit('UploadSize', size, { format: announcedFormat(upload.contentType), outcome });
-  if (outcome === 'accepted') return upload;
+  const { size } = stored;
+  // What is completed was measured then: uploads in parts, and songs that an earlier job has named.
+  if (!upload.completed) emitUploadFigures(emit, upload, stored, { now: now() });
+  if (size === upload.size) return upload;
   throw new Problem(
     'upload-size-mismatch',
     `The file of the upload ${upload.id} has ${size} bytes; ${upload.size} were announced.`,

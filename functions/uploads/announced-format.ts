@@ -1,4 +1,4 @@
-/** Media types under which clients send songs, and the format each means; the `format` of the UploadSize metric. */
+/** Media types under which clients send songs, and the format each means; the `format` of upload metrics. */
 const formats: Readonly<Record<string, string>> = {
   'audio/wav': 'wav',
   'audio/x-wav': 'wav',

@@ -5,7 +5,8 @@ import type { UploadStore } from '../../core/uploads/upload-store.ts';
 import type { ApiRequest, Operation } from '../http/operations.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { ownedUpload } from './owned-upload.ts';
-import { storedSize } from './stored-size.ts';
+import { storedObject } from './stored-object.ts';
+import { emitUploadFigures } from './upload-figures.ts';
 
 /** Errors by which S3 says that the parts named do not make up the object. */
 const partErrors = new Set([
@@ -18,16 +19,21 @@ const partErrors = new Set([
 
 /** POST /v1/uploads/{id}/complete: has the object store put the parts together; harmless to repeat. */
 export function completeUpload(runtime: Runtime, uploads: UploadStore): Operation<'completeUpload'> {
-  const { settings, clients } = runtime;
+  const { settings, clients, emit } = runtime;
   return async ({ params, owner, body }) => {
     const upload = await ownedUpload(uploads, params['id'] ?? '', owner);
     if (upload.multipart === undefined) {
       throw new Problem('upload-parts-invalid', 'This upload is sent by a single PUT and has no parts.');
     }
     if (!upload.completed) await putTogether(upload, upload.multipart, body.parts, runtime);
-    const size = await storedSize(clients.objects, settings.bucket, uploadKey(upload.id));
-    if (size === undefined) {
+    const stored = await storedObject(clients.objects, settings.bucket, uploadKey(upload.id));
+    if (stored === undefined) {
       throw new Problem('upload-parts-invalid', 'The parts are gone: the time for this upload is over.');
+    }
+    const { size } = stored;
+    if (!upload.completed) {
+      const now = runtime.now();
+      emitUploadFigures(emit, upload, stored, { now, endedAt: now });
     }
     if (size !== upload.size) {
       throw new Problem(

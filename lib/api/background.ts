@@ -4,6 +4,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import { accessLogPrefix } from '../config/access-log.ts';
 import type { Deployment } from '../config/deployment.ts';
 import type { FunctionName } from '../config/functions.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -15,7 +16,7 @@ export interface BackgroundProps {
   readonly functions: Readonly<Record<FunctionName, IFunction>>;
 }
 
-/** Feeds queues to functions and runs others on schedules. */
+/** Feeds queues and new objects to functions and runs others on schedules. */
 export class Background extends Construct {
   constructor(scope: Construct, id: string, { deployment, storage, functions }: BackgroundProps) {
     super(scope, id);
@@ -26,6 +27,18 @@ export class Background extends Construct {
         maxConcurrency: deployment.api.webhookConcurrency,
       }),
     );
+    new Rule(this, 'ObjectsAccessed', {
+      description: 'Has downloads counted in each piece of the access log',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: {
+          bucket: { name: [storage.accessLogs.bucketName] },
+          object: { key: [{ prefix: accessLogPrefix }] },
+        },
+      },
+      targets: [new LambdaFunction(functions.downloads, { retryAttempts: 5 })],
+    });
     new Rule(this, 'EachMinute', {
       description: 'Looks for forgotten and lost jobs, samples, probes',
       schedule: Schedule.rate(Duration.minutes(1)),

@@ -1,6 +1,6 @@
 import type { FunctionName } from '../config/functions.ts';
 import { type Permission, readingFigures, readingMetricData } from '../config/permission.ts';
-import { items, jobIndex, listing, messages, objects } from '../storage/access.ts';
+import { accessLog, items, jobIndex, listing, messages, objects } from '../storage/access.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** What each function may do with the state of the service; nothing else is granted anywhere. */
@@ -16,7 +16,7 @@ export const functionPermissions: Readonly<
   jobs: ({ bucket, tables, queues }) => [
     items(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
     jobIndex(tables.jobs, 'byOwner'),
-    items(tables.uploads, 'GetItem'),
+    items(tables.uploads, 'GetItem', 'UpdateItem'),
     objects(bucket, 'uploads', 'GetObject'),
     objects(bucket, 'stems', 'GetObject', 'DeleteObject'),
     listing(bucket),
@@ -39,6 +39,7 @@ export const functionPermissions: Readonly<
     items(tables.jobs, 'GetItem', 'UpdateItem'),
     objects(bucket, 'stems', 'GetObject'),
   ],
+  downloads: ({ accessLogs }) => [accessLog(accessLogs)],
   recovery: ({ tables, queues }) => [
     items(tables.jobs, 'GetItem', 'UpdateItem'),
     jobIndex(tables.jobs, 'due'),

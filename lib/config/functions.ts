@@ -1,7 +1,7 @@
 import { apiFunctions, type ApiFunction } from '../../core/api/routes.ts';
 
 /** Functions that nobody calls directly. */
-const backgroundFunctions = ['authorizer', 'webhooks', 'recovery', 'sampler', 'probe'] as const;
+const backgroundFunctions = ['authorizer', 'webhooks', 'recovery', 'sampler', 'probe', 'downloads'] as const;
 
 /** Every function; each is a folder under `functions/` with a `handler.ts`. */
 export type FunctionName = ApiFunction | (typeof backgroundFunctions)[number];
@@ -34,6 +34,7 @@ export const functionDefinitions = {
     timeoutSeconds: 50,
   },
   probe: { purpose: 'Asks the API of each region as clients do.', memoryMiB: 192, timeoutSeconds: 59 },
+  downloads: { purpose: 'Counts downloads in the access log.', memoryMiB: 256, timeoutSeconds: 25 },
 } as const satisfies Record<FunctionName, FunctionDefinition>;
 
 /** A record with one value for each function. */

@@ -4,6 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { jobIndexes } from '../../core/jobs/job-store.ts';
+import { accessLogPrefix } from '../config/access-log.ts';
 import type { Permission } from '../config/permission.ts';
 import { objectPrefixes } from './object-bucket.ts';
 
@@ -33,6 +34,18 @@ export function objects(
     wildcard: {
       resource: `${importName(bucket)}/${pattern}`,
       reason: `Keys under ${objectPrefixes[prefix]} contain ids that are made at run time.`,
+    },
+  };
+}
+
+/** Reading the pieces of the access log. */
+export function accessLog(bucket: IBucket): Permission {
+  const pattern = `${accessLogPrefix}*`;
+  return {
+    ...allow('s3', ['GetObject'], bucket.arnForObjects(pattern)),
+    wildcard: {
+      resource: `${importName(bucket)}/${pattern}`,
+      reason: 'S3 names the pieces of its log by time.',
     },
   };
 }

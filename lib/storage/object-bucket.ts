@@ -3,6 +3,7 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type CfnBucket,
   type CorsRule,
   HttpMethods,
   ObjectOwnership,
@@ -10,6 +11,7 @@ import {
 import { Construct } from 'constructs';
 import { jobPrefix } from '../../core/jobs/object-keys.ts';
 import { uploadKey } from '../../core/uploads/upload.ts';
+import { accessLogPrefix } from '../config/access-log.ts';
 import type { Deployment } from '../config/deployment.ts';
 
 /** Prefixes of the bucket, read from the functions that make the keys. */
@@ -18,6 +20,7 @@ export const objectPrefixes = { uploads: uploadKey(''), stems: jobPrefix('').rep
 /** The bucket of uploads and stems, and the bucket of its access logs. Both expire on their own. */
 export class ObjectBucket extends Construct {
   readonly bucket: Bucket;
+  readonly accessLogs: Bucket;
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
@@ -30,15 +33,16 @@ export class ObjectBucket extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       removalPolicy,
     };
-    const accessLogs = new Bucket(this, 'AccessLogs', {
+    this.accessLogs = new Bucket(this, 'AccessLogs', {
       ...closed,
       lifecycleRules: [{ id: 'expire-logs', expiration: Duration.days(deployment.logs.retentionDays) }],
     });
+    sendEvents(this.accessLogs);
     const { uploadRetentionSeconds, stemRetentionSeconds } = deployment.limits;
     this.bucket = new Bucket(this, 'Objects', {
       ...closed,
-      serverAccessLogsBucket: accessLogs,
-      serverAccessLogsPrefix: 'objects/',
+      serverAccessLogsBucket: this.accessLogs,
+      serverAccessLogsPrefix: accessLogPrefix,
       ...(deployment.objects.requestMetrics ? { metrics: [{ id: 'EntireBucket' }] } : {}),
       cors: corsRules(deployment.objects.corsOrigins),
       lifecycleRules: [
@@ -55,6 +59,13 @@ export class ObjectBucket extends Construct {
       ],
     });
   }
+}
+
+/** Has a bucket tell EventBridge of new objects. CDK's own way would deploy a function to set what is a property. */
+function sendEvents(bucket: Bucket): void {
+  (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
+    eventBridgeConfiguration: { eventBridgeEnabled: true },
+  };
 }
 
 /** S3 expires by whole days, and never earlier than promised. */

@@ -10,12 +10,15 @@ import { Tables } from './tables.ts';
 /** All state of a stage, in a stack that outlives the others. */
 export class StorageStack extends Stack implements Storage {
   readonly bucket: Storage['bucket'];
+  readonly accessLogs: Storage['accessLogs'];
   readonly tables: Storage['tables'];
   readonly queues: Storage['queues'];
 
   constructor(scope: Construct, id: string, deployment: Deployment, props: StackProps) {
     super(scope, id, { ...props, terminationProtection: deployment.terminationProtection });
-    this.bucket = new ObjectBucket(this, 'Bucket', deployment).bucket;
+    const { bucket, accessLogs } = new ObjectBucket(this, 'Bucket', deployment);
+    this.bucket = bucket;
+    this.accessLogs = accessLogs;
     this.tables = new Tables(this, 'Tables', deployment);
     this.queues = new Queues(this, 'Queues', deployment);
     this.#showNames();

@@ -5,6 +5,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 /** Where state lives; what functions and the worker are given access to, part by part. */
 export interface Storage {
   readonly bucket: IBucket;
+  /** Takes the access log of `bucket`, and tells EventBridge of each piece of it. */
+  readonly accessLogs: IBucket;
   readonly tables: {
     readonly jobs: ITableV2;
     readonly uploads: ITableV2;

@@ -1,10 +1,14 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { accessLogPrefix } from '../../lib/config/access-log.ts';
+import { feedObjects } from '../events/object-source.ts';
 import { feedQueue } from '../events/queue-source.ts';
 import { runSchedule } from '../events/schedule.ts';
 import { loadFunctions } from '../gateway/functions.ts';
 import { noteInvocation } from '../metrics/invocation-metrics.ts';
 import type { NoteServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalSettings } from '../stack/local-settings.ts';
+import { resources } from '../stack/resources.ts';
 
 /** Feeds queues to functions and calls others on a schedule until `signal` aborts; gives what waits for the last call. */
 export async function serveEvents(options: {
@@ -25,12 +29,25 @@ export async function serveEvents(options: {
     { function: functions.sampler, seconds: 60 },
     { function: functions.probe, seconds: 60 },
   ] as const;
+  /** Rules of EventBridge for new objects. */
+  const objectSources = [
+    {
+      bucket: resources.accessLogBucket,
+      prefix: accessLogPrefix,
+      function: functions.downloads,
+      seconds: 5,
+    },
+  ] as const;
+  const objects = new S3Client({ forcePathStyle: true });
   const client = new SQSClient({});
   const feeding = queueSources.map((source) =>
     feedQueue(source, { client, awsPort: settings.ports.aws, signal, report }),
   );
+  const feedingObjects = objectSources.map((source) =>
+    feedObjects(source, { client: objects, signal, report }),
+  );
   for (const schedule of schedules) runSchedule(schedule, { signal, report });
   return async () => {
-    await Promise.all(feeding);
+    await Promise.all([...feeding, ...feedingObjects]);
   };
 }

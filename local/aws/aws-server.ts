@@ -1,11 +1,22 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { createObjectHandler } from '../objects/object-handler.ts';
+import { AccessLog, type AccessLogOptions } from '../objects/access-log.ts';
 import { ObjectStore } from '../objects/object-store.ts';
 import type { NoteServiceMetrics } from '../metrics/service-metrics.ts';
 import { host } from '../stack/ports.ts';
 import { measureObjectRequest } from './object-metrics.ts';
+import { accessLogPrefix } from '../../lib/config/access-log.ts';
+import { resources } from '../stack/resources.ts';
 import { createMessageHandler } from './message-handler.ts';
+
+/** What is logged of the object store, and how soon it can be read. */
+const accessLog: AccessLogOptions = {
+  bucket: resources.bucket,
+  logBucket: resources.accessLogBucket,
+  prefix: accessLogPrefix,
+  everyMilliseconds: 2_000,
+};
 
 /** A running server. */
 export interface RunningServer {
@@ -23,10 +34,10 @@ export async function startAwsServer(
   port: number,
   note: NoteServiceMetrics = () => undefined,
 ): Promise<RunningServer> {
-  const [objects, messages] = await Promise.all([
-    ObjectStore.open(join(folder, 'objects')).then(createObjectHandler),
-    createMessageHandler(join(folder, 'messages'), note),
-  ]);
+  const store = await ObjectStore.open(join(folder, 'objects'));
+  const log = new AccessLog(store, accessLog);
+  const objects = createObjectHandler(store, log);
+  const [messages] = await Promise.all([createMessageHandler(join(folder, 'messages'), note)]);
   const server = createServer((incoming, outgoing) => {
     if (isForMessages(incoming)) messages.handle(incoming, outgoing);
     else {
@@ -46,6 +57,7 @@ export async function startAwsServer(
     await messages.close();
     server.closeAllConnections();
     await closed;
+    await log.close();
   };
   return { address: `http://${host}:${port}`, stop };
 }

@@ -18,15 +18,17 @@ const webhooksVisibilitySeconds = 60;
 /** How long a notification of an alarm is kept for whoever wants to see it, in seconds. */
 const notificationSeconds = 86_400;
 
-/** Makes bucket, queues, topics and tables where they do not exist yet, and brings the queues' settings up to date. */
+/** Makes buckets, queues, topics and tables where they do not exist yet, and brings the queues' settings up to date. */
 export async function provision(limits: Limits, awsPort: number): Promise<void> {
   const queuesAndTopics = createQueues(limits, awsPort).then(createTopics);
-  await Promise.all([createBucket(), queuesAndTopics, createTables()]);
+  await Promise.all([createBuckets(), queuesAndTopics, createTables()]);
 }
 
-async function createBucket(): Promise<void> {
+async function createBuckets(): Promise<void> {
   const client = new S3Client({ forcePathStyle: true });
-  await client.send(new CreateBucketCommand({ Bucket: resources.bucket }));
+  for (const Bucket of [resources.bucket, resources.accessLogBucket]) {
+    await client.send(new CreateBucketCommand({ Bucket }));
+  }
   client.destroy();
 }
 

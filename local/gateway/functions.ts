@@ -12,6 +12,7 @@ const handlers: Readonly<Record<FunctionName, () => Promise<{ readonly handler: 
   documentation: () => import('../../functions/documentation/handler.ts'),
   authorizer: () => import('../../functions/authorizer/handler.ts'),
   webhooks: () => import('../../functions/webhooks/handler.ts'),
+  downloads: () => import('../../functions/downloads/handler.ts'),
   recovery: () => import('../../functions/recovery/handler.ts'),
   sampler: () => import('../../functions/sampler/handler.ts'),
   probe: () => import('../../functions/probe/handler.ts'),

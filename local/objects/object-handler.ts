@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AccessLog } from './access-log.ts';
 import { ObjectError } from './object-error.ts';
 import { operations } from './object-operations.ts';
 import { isCopy, type ObjectRequest, readObjectRequest } from './object-request.ts';
@@ -8,15 +9,17 @@ import { document, element } from './xml.ts';
 
 /**
  * Answers S3's path-style requests from `store`. Signatures are not checked: the server listens on loopback and any
- * credentials will do.
+ * credentials will do. `log` is told of every request.
  */
 export function createObjectHandler(
   store: ObjectStore,
+  log?: Pick<AccessLog, 'follow'>,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
   return async (incoming, outgoing) => {
     outgoing.setHeader('x-amz-request-id', randomUUID());
     try {
       const request = readObjectRequest(incoming);
+      log?.follow(request, outgoing);
       await operationOf(request).run(store, request, outgoing);
     } catch (error) {
       answerError(error, incoming, outgoing);

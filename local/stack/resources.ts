@@ -10,6 +10,7 @@ export const localStage = 'local';
 /** Names of everything that CDK creates in AWS and the embedded servers provide on one machine. */
 export const resources = {
   bucket: 'stemwatch-local',
+  accessLogBucket: 'stemwatch-local-access-logs',
   tables: {
     jobs: 'stemwatch-jobs',
     uploads: 'stemwatch-uploads',

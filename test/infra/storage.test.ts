@@ -142,6 +142,29 @@ describe('the storage stack', () => {
     stage.storage.resourceCountIs('AWS::S3::BucketPolicy', 2);
   });
 
+  test('tells EventBridge of each piece of the access log, which the bucket of songs writes', () => {
+    const buckets = properties(stage.storage, 'AWS::S3::Bucket');
+    expect(buckets.filter(({ LoggingConfiguration: logging }) => logging !== undefined)).toMatchObject([
+      { LoggingConfiguration: { LogFilePrefix: 'objects/' } },
+    ]);
+    stage.storage.hasResourceProperties('AWS::S3::Bucket', {
+      LoggingConfiguration: Match.absent(),
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    stage.api.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: Match.anyValue() }, object: { key: [{ prefix: 'objects/' }] } },
+      },
+      Targets: [
+        Match.objectLike({
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^downloads'), 'Arn'] },
+        }),
+      ],
+    });
+  });
+
   test('outlives its stack unless the configuration says otherwise', () => {
     stage.storage.allResources('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' });
     stage.storage.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { ApiHandler } from '../../../functions/http/api-handler.ts';
 import { createUploadsHandler } from '../../../functions/uploads/uploads-handler.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../support/embedded-aws.ts';
-import { call, testRuntime } from './api-harness.ts';
+import { call, type TestRuntime, testRuntime } from './api-harness.ts';
 import { type CapturedOutput, captureOutput } from './captured-output.ts';
 
 type UploadAnswer = z.input<typeof uploadResponse>;
@@ -13,12 +13,14 @@ type UploadAnswer = z.input<typeof uploadResponse>;
 const partBytes = 5 * 1024 ** 2;
 let aws: EmbeddedAws;
 let output: CapturedOutput;
+let runtime: TestRuntime;
 let uploads: ApiHandler;
 
 beforeAll(async () => {
   output = captureOutput();
   aws = await startEmbeddedAws({ maxUploadBytes: 20_000_000, multipartThresholdBytes: 6_000_000, partBytes });
-  uploads = createUploadsHandler(testRuntime(aws, 'uploads'));
+  runtime = testRuntime(aws, 'uploads');
+  uploads = createUploadsHandler(runtime);
 });
 
 afterAll(async () => {
@@ -174,10 +176,19 @@ describe('POST /v1/uploads/{id}/complete', () => {
     expect(upload.parts?.map((part) => part.size)).toEqual([partBytes, partBytes, 100]);
     expect(signedHeaders(upload.parts?.[2]?.url ?? '')).toEqual(['content-length', 'host']);
     const parts = await sendParts(upload);
+    runtime.emitted.splice(0);
     const first = await complete(upload.uploadId, parts.toReversed());
     expect(first).toMatchObject({ status: 200, body: { uploadId: upload.uploadId, size } });
     const second = await complete(upload.uploadId, parts);
     expect(second).toMatchObject({ status: 200, body: { uploadId: upload.uploadId, size } });
+    // Counted once, however often it is asked.
+    const dimensions = { format: 'unknown', outcome: 'accepted' };
+    const counted = runtime.emitted.filter(({ name }) => name.startsWith('Upload'));
+    expect(counted).toMatchObject([
+      { name: 'UploadSize', value: size, dimensions },
+      { name: 'UploadDuration', dimensions },
+      { name: 'UploadThroughput', dimensions },
+    ]);
   });
 
   test('refuses parts that are missing, doubled or have the wrong ETag', async () => {
