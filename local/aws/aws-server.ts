@@ -37,7 +37,7 @@ export async function startAwsServer(
   const store = await ObjectStore.open(join(folder, 'objects'));
   const log = new AccessLog(store, accessLog);
   const objects = createObjectHandler(store, log);
-  const [messages] = await Promise.all([createMessageHandler(join(folder, 'messages'), note)]);
+  const messages = await createMessageHandler(join(folder, 'messages'), note);
   const server = createServer((incoming, outgoing) => {
     if (isForMessages(incoming)) messages.handle(incoming, outgoing);
     else {

@@ -111,7 +111,6 @@ function lineOf(
 
 /** `06/Feb/2019:00:00:38 +0000` */
 function timeOf(time: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${two(time.getUTCDate())}/${months[time.getUTCMonth()]}/${time.getUTCFullYear()}`;
+  const day = `${String(time.getUTCDate()).padStart(2, '0')}/${months[time.getUTCMonth()]}/${time.getUTCFullYear()}`;
   return `${day}:${time.toISOString().slice(11, 19)} +0000`;
 }

@@ -29,7 +29,7 @@ test('A stem that is fetched is counted by the function that reads the access lo
     {
       bucket: resources.accessLogBucket,
       prefix: 'objects/',
-      function: { name: 'downloads', timeoutSeconds: 5, handler: createDownloadsHandler(runtime) as never },
+      function: { name: 'downloads', timeoutSeconds: 5, handler: createDownloadsHandler(runtime) },
       seconds: 0.05,
     },
     { client: clients.objects, signal: stopping.signal, report: (_message, error) => reported.push(error) },
