@@ -29,13 +29,12 @@ export class StemwatchStage extends Stage {
       { deployment, storage: this.storage, worker: this.worker },
       props('api'),
     );
-    this.monitoring = new MonitoringStack(
-      this,
-      'Monitoring',
+    this.monitoring = new MonitoringStack(this, 'Monitoring', {
+      ...props('monitoring'),
       deployment,
-      monitored(deployment, this.storage, this.worker, this.api),
-      props('monitoring'),
-    );
+      monitored: monitored(deployment, this.storage, this.worker, this.api),
+      topics: this.storage.topics,
+    });
     Tags.of(this).add('service', 'stemwatch');
     Tags.of(this).add('stage', deployment.stage);
   }
@@ -61,6 +60,8 @@ function monitored(
       deadLetters: queues.deadLetters.queueName,
       webhooks: queues.webhooks.queueName,
       webhookDeadLetters: queues.webhookDeadLetters.queueName,
+      notifications: queues.notifications.queueName,
+      notificationDeadLetters: queues.notificationDeadLetters.queueName,
     },
     functions: byFunction((name) => api.functions[name].functionName),
     cluster: worker.cluster.clusterName,

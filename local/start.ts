@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { endWith } from '../cli/end-with.ts';
 import { standardStateFolder, userPath } from '../cli/paths.ts';
+import { UserError } from '../cli/user-error.ts';
 import { addStackOptions, readStackArguments } from './stack/stack-arguments.ts';
 import { type RunningStack, startStack } from './stack/stack.ts';
 import { stopOnSignals } from './stack/stop-on-signals.ts';
@@ -11,6 +14,10 @@ const command = addStackOptions(
     .description(
       'Starts the whole service on this machine: API, worker, monitor, and servers that stand in for AWS.',
     )
+    .option(
+      '--notify <file>',
+      'JSON file with keys of PagerDuty and Slack that alarms go to (or STEMWATCH_NOTIFY_FILE); without it they are kept here',
+    )
     .option('--reset', 'forget songs, jobs and tokens of earlier runs first', false),
   standardStateFolder,
 ).addHelpText('after', '\nStop it with Ctrl-C; what it knows stays in the state folder.');
@@ -18,13 +25,15 @@ const command = addStackOptions(
 await endWith(async () => {
   command.parse();
   const { state, ports, limits } = readStackArguments(command, process.env);
+  const { notify, reset } = command.opts<{ notify?: string; reset: boolean }>();
   const { signal, stopped } = stopOnSignals();
   const startedAt = performance.now();
   const stack = await startStack({
     stateFolder: userPath(state),
     ports,
     limits,
-    reset: command.opts<{ reset: boolean }>().reset,
+    reset,
+    variables: notify === undefined ? {} : { STEMWATCH_NOTIFY_FILE: existingFile(notify) },
     signal,
     listener: {
       restarting: (name, reason, delay) =>
@@ -49,6 +58,7 @@ function introduction({ url, token, paths, environment }: RunningStack, millisec
   API      ${url}
   Docs     ${url}/docs
   Health   ${url}/health
+  Notices  http://127.0.0.1:${environment['STEMWATCH_LOCAL_NOTICES_PORT']} (what alarms told)
   Alarms   ${environment['AWS_ENDPOINT_URL_CLOUDWATCH']} (CloudWatch)
   State    ${paths.folder}
   Logs     ${paths.logs}
@@ -63,4 +73,12 @@ See alarms and metrics with the AWS command line, or any SDK (the keys may be an
   AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\
     aws --endpoint-url ${environment['AWS_ENDPOINT_URL_CLOUDWATCH']} cloudwatch describe-alarms
 `;
+}
+
+function existingFile(given: string): string {
+  const file = resolve(userPath(given));
+  if (existsSync(file)) return file;
+  throw new UserError(
+    `There is no file ${file}. --notify needs a JSON file as docs/operations.md describes it.`,
+  );
 }

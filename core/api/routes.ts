@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { ProblemSlug } from '../problems/problems.ts';
 import type { TokenScope } from '../tokens/token.ts';
+import * as alertSchemas from './alert-schemas.ts';
 import * as monitoring from './monitoring-schemas.ts';
 import * as schemas from './schemas.ts';
 
@@ -10,6 +11,7 @@ export const apiFunctions = [
   'jobs',
   'models',
   'cache',
+  'alerts',
   'health',
   'metrics',
   'documentation',
@@ -152,6 +154,48 @@ export const routes = [
     description: 'From the answer on no job gets stems of an earlier one. Jobs and their stems stay.',
     responses: { 200: schemas.clearedCacheResponse },
     problems: [],
+  },
+  {
+    operationId: 'listAlerts',
+    method: 'GET',
+    path: '/monitoring/alerts',
+    handler: 'alerts',
+    scope: 'ops',
+    summary: 'Alerts, active and past, newest first',
+    query: alertSchemas.listAlertsQuery,
+    responses: { 200: alertSchemas.alertListResponse },
+    problems: ['invalid-request'],
+  },
+  {
+    operationId: 'acknowledgeAlert',
+    method: 'POST',
+    path: '/monitoring/alerts/{id}/acknowledge',
+    handler: 'alerts',
+    scope: 'ops',
+    summary: 'Take on an alert',
+    description: 'Ends reminders and escalation. Who did it, when and with which note stays with the alert.',
+    body: alertSchemas.alertActionRequest,
+    responses: { 200: alertSchemas.alertResponse },
+    problems: [
+      'invalid-request',
+      'malformed-json',
+      'alert-not-found',
+      'alert-already-acknowledged',
+      'alert-already-resolved',
+    ],
+  },
+  {
+    operationId: 'resolveAlert',
+    method: 'POST',
+    path: '/monitoring/alerts/{id}/resolve',
+    handler: 'alerts',
+    scope: 'ops',
+    summary: 'Say that an alert is over',
+    description:
+      'Resolves it in PagerDuty too and ends reminders. The alarm itself keeps its state; when it is raised anew, that is a new alert.',
+    body: alertSchemas.alertActionRequest,
+    responses: { 200: alertSchemas.alertResponse },
+    problems: ['invalid-request', 'malformed-json', 'alert-not-found', 'alert-already-resolved'],
   },
   {
     operationId: 'getHealth',

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** Kinds of records and the prefix of their ids. */
-const prefixes = { job: 'job', upload: 'upl', token: 'tok', lease: 'lea' } as const;
+const prefixes = { job: 'job', upload: 'upl', token: 'tok', lease: 'lea', alert: 'alr' } as const;
 export type IdentifierKind = keyof typeof prefixes;
 
 // Crockford's base 32 without letters that are misread, lower case; https://www.crockford.com/base32.html

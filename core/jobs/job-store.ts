@@ -6,17 +6,8 @@ import {
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
+import type { TableIndex } from '../clients/table-index.ts';
 import type { Job } from './job.ts';
-
-/** A secondary index of the jobs table. */
-interface JobIndex {
-  readonly name: string;
-  readonly partitionKey: string;
-  readonly sortKey: string;
-  readonly sortType: 'S' | 'N';
-  /** What an entry holds beside the keys; absent: everything. Changes of anything else cost the index no write. */
-  readonly projected?: readonly string[];
-}
 
 /** Secondary indexes of the jobs table; CDK and the local stack create them from here. */
 export const jobIndexes = {
@@ -35,7 +26,7 @@ export const jobIndexes = {
     sortType: 'N',
     projected: ['owner', 'state', 'fault'],
   },
-} as const satisfies Record<string, JobIndex>;
+} as const satisfies Record<string, TableIndex>;
 
 /** The partitions of the `phase` index. A cancelled job is in neither: it tells nothing of how jobs fare. */
 export type JobPhase = 'open' | 'ended';

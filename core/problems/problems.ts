@@ -39,6 +39,11 @@ export const problems = {
     title: 'The job does not exist.',
     action: 'Check the job id; jobs are removed some time after they end.',
   },
+  'alert-not-found': {
+    status: 404,
+    title: 'The alert does not exist.',
+    action: 'Take an id from GET /monitoring/alerts; alerts are forgotten some time after they are over.',
+  },
   'method-not-allowed': {
     status: 405,
     title: 'This address does not answer this method.',
@@ -54,6 +59,16 @@ export const problems = {
     status: 409,
     title: 'The job changed while the request was handled.',
     action: 'Read the job again and repeat the request if it still applies.',
+  },
+  'alert-already-acknowledged': {
+    status: 409,
+    title: 'Somebody has acknowledged the alert already.',
+    action: 'See who and when in GET /monitoring/alerts; resolve the alert once it is over.',
+  },
+  'alert-already-resolved': {
+    status: 409,
+    title: 'The alert is over.',
+    action: 'Nothing is left to do; if the alarm is raised again there will be a new alert.',
   },
   'payload-too-large': {
     status: 413,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type ModelId, modelIds, shippedModel } from '../models/catalogue.ts';
 import { type Experiment, experimentFaults, experimentsSchema } from '../experiments/experiment.ts';
+import { type NotificationSettings, notificationSettingsSchema } from '../alerts/notification-settings.ts';
 import { type Limits, limitsSchema } from './limits.ts';
 
 /**
@@ -16,9 +17,19 @@ export const environmentSchema = z.object({
   STEMWATCH_TOKENS_TABLE: z.string().min(3),
   STEMWATCH_CACHE_TABLE: z.string().min(3),
   STEMWATCH_COUNTERS_TABLE: z.string().min(3),
+  STEMWATCH_ALERTS_TABLE: z.string().min(3),
   STEMWATCH_JOBS_QUEUE_URL: z.url(),
   STEMWATCH_DEAD_LETTERS_QUEUE_URL: z.url(),
   STEMWATCH_WEBHOOKS_QUEUE_URL: z.url(),
+  STEMWATCH_NOTIFICATIONS_QUEUE_URL: z.url(),
+  STEMWATCH_NOTIFICATION_DEAD_LETTERS_QUEUE_URL: z.url(),
+  /** Topics that reach people by e-mail alone, without the notifier in between. */
+  STEMWATCH_DIRECT_TOPIC_ARN: z.string().min(3),
+  STEMWATCH_ESCALATION_TOPIC_ARN: z.string().min(3),
+  /** Name of the secret with the keys of PagerDuty and Slack. */
+  STEMWATCH_NOTIFICATION_SECRET: z.string().min(1),
+  /** How people are told of alerts, as JSON; absent fields take their defaults. */
+  STEMWATCH_NOTIFICATIONS: z.string().default('{}'),
   /** Limits as JSON; absent fields take their defaults. */
   STEMWATCH_LIMITS: z.string().default('{}'),
   /** `true` lets webhooks go to private and loopback addresses; only for one machine. */
@@ -55,9 +66,17 @@ export interface Settings {
   readonly tokensTable: string;
   readonly cacheTable: string;
   readonly countersTable: string;
+  readonly alertsTable: string;
   readonly jobsQueueUrl: string;
   readonly deadLettersQueueUrl: string;
   readonly webhooksQueueUrl: string;
+  readonly notificationsQueueUrl: string;
+  readonly notificationDeadLettersQueueUrl: string;
+  readonly directTopicArn: string;
+  readonly escalationTopicArn: string;
+  /** Name of the secret with the keys of PagerDuty and Slack. */
+  readonly notificationSecret: string;
+  readonly notifications: NotificationSettings;
   readonly limits: Limits;
   readonly webhookPrivateAddresses: boolean;
   /** Models offered to clients; the first serves jobs that name none. */
@@ -92,10 +111,21 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     tokensTable: env.STEMWATCH_TOKENS_TABLE,
     cacheTable: env.STEMWATCH_CACHE_TABLE,
     countersTable: env.STEMWATCH_COUNTERS_TABLE,
+    alertsTable: env.STEMWATCH_ALERTS_TABLE,
     jobsQueueUrl: env.STEMWATCH_JOBS_QUEUE_URL,
     deadLettersQueueUrl: env.STEMWATCH_DEAD_LETTERS_QUEUE_URL,
     webhooksQueueUrl: env.STEMWATCH_WEBHOOKS_QUEUE_URL,
-    limits: parseLimits(env.STEMWATCH_LIMITS),
+    notificationsQueueUrl: env.STEMWATCH_NOTIFICATIONS_QUEUE_URL,
+    notificationDeadLettersQueueUrl: env.STEMWATCH_NOTIFICATION_DEAD_LETTERS_QUEUE_URL,
+    directTopicArn: env.STEMWATCH_DIRECT_TOPIC_ARN,
+    escalationTopicArn: env.STEMWATCH_ESCALATION_TOPIC_ARN,
+    notificationSecret: env.STEMWATCH_NOTIFICATION_SECRET,
+    notifications: parseJson(
+      'STEMWATCH_NOTIFICATIONS',
+      env.STEMWATCH_NOTIFICATIONS,
+      notificationSettingsSchema,
+    ),
+    limits: parseJson('STEMWATCH_LIMITS', env.STEMWATCH_LIMITS, limitsSchema),
     models,
     experiments: parseExperiments(env.STEMWATCH_EXPERIMENTS, models),
     webhookPrivateAddresses: env.STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES === 'true',
@@ -105,13 +135,15 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   };
 }
 
-function parseLimits(json: string): Limits {
+function parseJson<Schema extends z.ZodType>(
+  name: EnvironmentVariable,
+  json: string,
+  schema: Schema,
+): z.output<Schema> {
   try {
-    return limitsSchema.parse(JSON.parse(json));
+    return schema.parse(JSON.parse(json));
   } catch (error) {
-    throw new Error(`STEMWATCH_LIMITS is not a valid set of limits: ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw new Error(`${name} is not valid: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -39,10 +39,17 @@ export class Background extends Construct {
       },
       targets: [new LambdaFunction(functions.downloads, { retryAttempts: 5 })],
     });
+    functions.notifier.addEventSource(
+      new SqsEventSource(storage.queues.notifications, {
+        batchSize: 5,
+        reportBatchItemFailures: true,
+        maxConcurrency: deployment.api.notifierConcurrency,
+      }),
+    );
     new Rule(this, 'EachMinute', {
-      description: 'Looks for forgotten and lost jobs, samples, probes',
+      description: 'Looks for forgotten and lost jobs, samples, probes, follows alerts up',
       schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [functions.recovery, functions.sampler, functions.probe].map(
+      targets: [functions.recovery, functions.sampler, functions.probe, functions.notifier].map(
         // The next minute is the retry.
         (target) => new LambdaFunction(target, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
       ),

@@ -1,6 +1,16 @@
 import type { FunctionName } from '../config/functions.ts';
 import { type Permission, readingFigures, readingMetricData } from '../config/permission.ts';
-import { accessLog, items, jobIndex, listing, messages, objects } from '../storage/access.ts';
+import {
+  accessLog,
+  alertIndex,
+  items,
+  jobIndex,
+  listing,
+  messages,
+  objects,
+  publishing,
+  secretValue,
+} from '../storage/access.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** What each function may do with the state of the service; nothing else is granted anywhere. */
@@ -54,4 +64,20 @@ export const functionPermissions: Readonly<
     readingMetricData,
   ],
   probe: ({ tables }) => [items(tables.probes, 'GetItem', 'PutItem')],
+  alerts: ({ tables, queues }) => [
+    items(tables.alerts, 'GetItem', 'PutItem'),
+    alertIndex(tables.alerts, 'byTime'),
+    alertIndex(tables.alerts, 'open'),
+    messages(queues.notifications, 'SendMessage'),
+  ],
+  // Consuming the queue is granted by the event source.
+  notifier: ({ tables, queues, topics, notificationSecret }) => [
+    items(tables.alerts, 'GetItem', 'PutItem', 'UpdateItem'),
+    alertIndex(tables.alerts, 'open'),
+    messages(queues.notifications, 'SendMessage'),
+    messages(queues.notificationDeadLetters, 'SendMessage'),
+    ...publishing(topics.direct),
+    ...publishing(topics.escalation),
+    secretValue(notificationSecret),
+  ],
 };

@@ -28,6 +28,8 @@ export const alarmSettingsSchema = z
   .strictObject({
     /** Gets critical and warning alarms and their recovery; must be confirmed once by its owner. */
     email: z.email().optional(),
+    /** Gets critical alarms that nobody has acknowledged in time; absent: the address above. */
+    escalationEmail: z.email().optional(),
     /** Which defaults the thresholds have. */
     profile: z.enum(profiles).default('standard'),
     /** Where the folder docs/runbooks is found, as alarms tell it: an address, or a path in the repository. */

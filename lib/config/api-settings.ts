@@ -26,6 +26,8 @@ export const apiSettingsSchema = z.strictObject({
     .optional(),
   /** Webhook deliveries at work at the same time. */
   webhookConcurrency: z.int().min(2).max(1000).default(5),
+  /** Runs of the notifier at the same time. */
+  notifierConcurrency: z.int().min(2).max(1000).default(5),
 });
 
 /** Checked settings of the API. */

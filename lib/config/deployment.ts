@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notificationSettingsSchema } from '../../core/alerts/notification-settings.ts';
 import { experimentFaults, experimentsSchema } from '../../core/experiments/experiment.ts';
 import { shippedModel } from '../../core/models/catalogue.ts';
 import { limitsSchema } from '../../core/settings/limits.ts';
@@ -6,6 +7,7 @@ import { probeSettingsSchema, probeTargetSchema } from '../../core/probes/probe-
 import { offeredModelsSchema } from '../../core/settings/settings.ts';
 import { alarmSettingsSchema } from './alarm-settings.ts';
 import { apiSettingsSchema } from './api-settings.ts';
+import { chatSettingsSchema } from './chat-settings.ts';
 import { workerSettingsSchema } from './worker-settings.ts';
 
 /** How AWS names its regions. */
@@ -56,6 +58,10 @@ const deploymentSchema = z
     alarms: alarmSettingsSchema.prefault({}),
     /** How the API is asked from outside whether it works. */
     probes: probesSchema.prefault({}),
+    /** How people are told of alarms; see docs/operations.md for what PagerDuty and Slack need. */
+    notifications: notificationSettingsSchema.prefault({}),
+    /** Amazon Q in chat applications: answers questions about alarms in Slack, with the right to read alone. */
+    chat: chatSettingsSchema.optional(),
     logs: z
       .strictObject({
         retentionDays: retentionDays.default(7),

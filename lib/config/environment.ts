@@ -1,3 +1,4 @@
+import { notificationSecretName } from '../../core/alerts/notification-settings.ts';
 import type { MonitoringVariable } from '../../core/settings/monitoring-settings.ts';
 import type { EnvironmentVariable } from '../../core/settings/settings.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -17,10 +18,17 @@ export function serviceEnvironment(
     STEMWATCH_UPLOADS_TABLE: storage.tables.uploads.tableName,
     STEMWATCH_TOKENS_TABLE: storage.tables.tokens.tableName,
     STEMWATCH_CACHE_TABLE: storage.tables.cache.tableName,
+    STEMWATCH_ALERTS_TABLE: storage.tables.alerts.tableName,
     STEMWATCH_COUNTERS_TABLE: storage.tables.counters.tableName,
     STEMWATCH_JOBS_QUEUE_URL: storage.queues.jobs.queueUrl,
     STEMWATCH_DEAD_LETTERS_QUEUE_URL: storage.queues.deadLetters.queueUrl,
     STEMWATCH_WEBHOOKS_QUEUE_URL: storage.queues.webhooks.queueUrl,
+    STEMWATCH_NOTIFICATIONS_QUEUE_URL: storage.queues.notifications.queueUrl,
+    STEMWATCH_NOTIFICATION_DEAD_LETTERS_QUEUE_URL: storage.queues.notificationDeadLetters.queueUrl,
+    STEMWATCH_DIRECT_TOPIC_ARN: storage.topics.direct.topicArn,
+    STEMWATCH_ESCALATION_TOPIC_ARN: storage.topics.escalation.topicArn,
+    STEMWATCH_NOTIFICATION_SECRET: notificationSecretName(deployment.stage),
+    STEMWATCH_NOTIFICATIONS: JSON.stringify(deployment.notifications),
     STEMWATCH_LIMITS: JSON.stringify(deployment.limits),
     STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES: 'false',
     STEMWATCH_MODELS: deployment.models.join(','),

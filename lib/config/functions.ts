@@ -1,7 +1,15 @@
 import { apiFunctions, type ApiFunction } from '../../core/api/routes.ts';
 
 /** Functions that nobody calls directly. */
-const backgroundFunctions = ['authorizer', 'webhooks', 'recovery', 'sampler', 'probe', 'downloads'] as const;
+const backgroundFunctions = [
+  'authorizer',
+  'webhooks',
+  'recovery',
+  'sampler',
+  'probe',
+  'downloads',
+  'notifier',
+] as const;
 
 /** Every function; each is a folder under `functions/` with a `handler.ts`. */
 export type FunctionName = ApiFunction | (typeof backgroundFunctions)[number];
@@ -35,6 +43,8 @@ export const functionDefinitions = {
   },
   probe: { purpose: 'Asks the API of each region as clients do.', memoryMiB: 192, timeoutSeconds: 59 },
   downloads: { purpose: 'Counts downloads in the access log.', memoryMiB: 256, timeoutSeconds: 25 },
+  alerts: { purpose: 'Lists, acknowledges and resolves alerts.', memoryMiB: 256, timeoutSeconds: 20 },
+  notifier: { purpose: 'Tells people of alarms.', memoryMiB: 512, timeoutSeconds: 50 },
 } as const satisfies Record<FunctionName, FunctionDefinition>;
 
 /** A record with one value for each function. */

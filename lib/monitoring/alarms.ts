@@ -8,8 +8,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
+import type { AlarmTopics } from '../storage/alarm-topics.ts';
 import { partName } from './alarm-name.ts';
-import type { AlarmTopics } from './alarm-topics.ts';
 import { FunctionAction } from './function-action.ts';
 import { createMetricAlarm } from './metric-alarm.ts';
 import { planAlarms, type PlanInput } from './plan/plan-alarms.ts';
@@ -93,9 +93,7 @@ export class Alarms extends Construct {
 
   #act(alarm: AlarmBase, { rule, severity }: PlannedAlarm): void {
     const { topics, monitored } = this.#props;
-    const action = new SnsAction(
-      (rule.path === undefined ? undefined : topics[rule.path]) ?? topics[severity],
-    );
+    const action = new SnsAction(topics[rule.path ?? severity]);
     alarm.addAlarmAction(action);
     alarm.addOkAction(action);
     if (rule.calls !== undefined) alarm.addAlarmAction(new FunctionAction(monitored.functions[rule.calls]));

@@ -14,6 +14,8 @@ export interface Monitored {
     readonly deadLetters: string;
     readonly webhooks: string;
     readonly webhookDeadLetters: string;
+    readonly notifications: string;
+    readonly notificationDeadLetters: string;
   };
   readonly functions: Readonly<Record<FunctionName, string>>;
   readonly cluster: string;

@@ -2,7 +2,10 @@ import { Stack } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { alertIndexes } from '../../core/alerts/alert-store.ts';
 import { jobIndexes } from '../../core/jobs/job-store.ts';
 import { accessLogPrefix } from '../config/access-log.ts';
 import type { Permission } from '../config/permission.ts';
@@ -21,6 +24,10 @@ export const items = (table: ITableV2, ...actions: readonly ItemAction[]): Permi
 /** Queries on one index of the jobs table. */
 export const jobIndex = (table: ITableV2, index: keyof typeof jobIndexes): Permission =>
   allow('dynamodb', ['Query'], `${table.tableArn}/index/${jobIndexes[index].name}`);
+
+/** Queries on one index of the alerts table. */
+export const alertIndex = (table: ITableV2, index: keyof typeof alertIndexes): Permission =>
+  allow('dynamodb', ['Query'], `${table.tableArn}/index/${alertIndexes[index].name}`);
 
 /** Access to the objects under one prefix. */
 export function objects(
@@ -56,6 +63,19 @@ export const listing = (bucket: IBucket): Permission => allow('s3', ['ListBucket
 /** Access to a queue. */
 export const messages = (queue: IQueue, ...actions: readonly QueueAction[]): Permission =>
   allow('sqs', actions, queue.queueArn);
+
+/** Publishing to a topic that is encrypted with a key of our own. */
+export function publishing(topic: ITopic): readonly Permission[] {
+  const { masterKey } = topic;
+  return [
+    allow('sns', ['Publish'], topic.topicArn),
+    ...(masterKey === undefined ? [] : [allow('kms', ['Decrypt', 'GenerateDataKey'], masterKey.keyArn)]),
+  ];
+}
+
+/** Reading a secret; its ARN ends with characters that Secrets Manager chooses, which the secret itself knows. */
+export const secretValue = (secret: ISecret): Permission =>
+  allow('secretsmanager', ['GetSecretValue'], secret.secretArn);
 
 const allow = (service: string, actions: readonly string[], resource: string): Permission => ({
   statement: new PolicyStatement({

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { notificationMaxReceives } from '../../core/alerts/notification-settings.ts';
 import { queueMaxReceives } from '../../core/settings/limits.ts';
 import type { Deployment } from '../config/deployment.ts';
 import { functionDefinitions } from '../config/functions.ts';
@@ -12,12 +13,14 @@ const longestRetention = Duration.days(14);
 /** AWS asks for a visibility timeout of six times the timeout of the function that consumes a queue. */
 const timeoutsPerVisibility = 6;
 
-/** The queue of jobs, the queue of webhooks, and where either leaves what could not be handled. */
+/** The queues of jobs, of webhooks and of notifications, and where each leaves what could not be handled. */
 export class Queues extends Construct implements Readonly<Storage['queues']> {
   readonly jobs: Queue;
   readonly deadLetters: Queue;
   readonly webhooks: Queue;
   readonly webhookDeadLetters: Queue;
+  readonly notifications: Queue;
+  readonly notificationDeadLetters: Queue;
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
@@ -43,6 +46,17 @@ export class Queues extends Construct implements Readonly<Storage['queues']> {
       ),
       // A backstop above the attempts that the function counts itself.
       deadLetterQueue: { queue: this.webhookDeadLetters, maxReceiveCount: limits.webhookAttempts + 10 },
+    });
+    this.notificationDeadLetters = queue('NotificationDeadLetters', {});
+    this.notifications = queue('Notifications', {
+      visibilityTimeout: Duration.seconds(
+        functionDefinitions.notifier.timeoutSeconds * timeoutsPerVisibility,
+      ),
+      // A backstop above the attempts and the waiting that the function counts itself.
+      deadLetterQueue: {
+        queue: this.notificationDeadLetters,
+        maxReceiveCount: notificationMaxReceives(deployment.notifications),
+      },
     });
   }
 }

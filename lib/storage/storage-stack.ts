@@ -2,6 +2,8 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { EnvironmentVariable } from '../../core/settings/settings.ts';
 import type { Deployment } from '../config/deployment.ts';
+import { createAlarmTopics } from './alarm-topics.ts';
+import { createNotificationSecret } from './notification-secret.ts';
 import { ObjectBucket } from './object-bucket.ts';
 import { Queues } from './queues.ts';
 import type { Storage } from './storage.ts';
@@ -13,6 +15,8 @@ export class StorageStack extends Stack implements Storage {
   readonly accessLogs: Storage['accessLogs'];
   readonly tables: Storage['tables'];
   readonly queues: Storage['queues'];
+  readonly topics: Storage['topics'];
+  readonly notificationSecret: Storage['notificationSecret'];
 
   constructor(scope: Construct, id: string, deployment: Deployment, props: StackProps) {
     super(scope, id, { ...props, terminationProtection: deployment.terminationProtection });
@@ -21,6 +25,12 @@ export class StorageStack extends Stack implements Storage {
     this.accessLogs = accessLogs;
     this.tables = new Tables(this, 'Tables', deployment);
     this.queues = new Queues(this, 'Queues', deployment);
+    this.topics = createAlarmTopics(this, {
+      stage: deployment.stage,
+      settings: deployment.alarms,
+      queue: this.queues.notifications,
+    });
+    this.notificationSecret = createNotificationSecret(this, deployment);
     this.#showNames();
   }
 

@@ -1,7 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { alertIndexes } from '../../core/alerts/alert-store.ts';
 import { countersExpiry, countersKey } from '../../core/requests/address-counter.ts';
+import type { TableIndex } from '../../core/clients/table-index.ts';
 import { jobIndexes } from '../../core/jobs/job-store.ts';
 import type { Deployment } from '../config/deployment.ts';
 import type { Storage } from './storage.ts';
@@ -14,6 +16,7 @@ export class Tables extends Construct implements Readonly<Storage['tables']> {
   readonly uploads: TableV2;
   readonly tokens: TableV2;
   readonly cache: TableV2;
+  readonly alerts: TableV2;
   readonly counters: TableV2;
   readonly probes: TableV2;
 
@@ -35,15 +38,21 @@ export class Tables extends Construct implements Readonly<Storage['tables']> {
     this.cache = table('Cache');
     this.counters = table('Counters', countersKey, countersExpiry);
     this.probes = table('Probes');
-    for (const index of Object.values(jobIndexes)) {
-      this.jobs.addGlobalSecondaryIndex({
-        indexName: index.name,
-        partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
-        sortKey: { name: index.sortKey, type: attributeTypes[index.sortType] },
-        ...('projected' in index
-          ? { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...index.projected] }
-          : {}),
-      });
-    }
+    this.alerts = table('Alerts');
+    addIndexes(this.jobs, jobIndexes);
+    addIndexes(this.alerts, alertIndexes);
+  }
+}
+
+function addIndexes(table: TableV2, indexes: Readonly<Record<string, TableIndex>>): void {
+  for (const index of Object.values(indexes)) {
+    table.addGlobalSecondaryIndex({
+      indexName: index.name,
+      partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: index.sortKey, type: attributeTypes[index.sortType] },
+      ...(index.projected === undefined
+        ? {}
+        : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...index.projected] }),
+    });
   }
 }

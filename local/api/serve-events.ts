@@ -22,12 +22,14 @@ export async function serveEvents(options: {
   /** Event source mappings. */
   const queueSources = [
     { queue: 'webhooks', function: functions.webhooks, batchSize: 1, concurrency: 5 },
+    { queue: 'notifications', function: functions.notifier, batchSize: 5, concurrency: 2 },
   ] as const;
   /** Rules of EventBridge. */
   const schedules = [
     { function: functions.recovery, seconds: settings.recoverySeconds },
     { function: functions.sampler, seconds: 60 },
     { function: functions.probe, seconds: 60 },
+    { function: functions.notifier, seconds: 60 },
   ] as const;
   /** Rules of EventBridge for new objects. */
   const objectSources = [

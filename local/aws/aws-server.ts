@@ -9,6 +9,7 @@ import { measureObjectRequest } from './object-metrics.ts';
 import { accessLogPrefix } from '../../lib/config/access-log.ts';
 import { resources } from '../stack/resources.ts';
 import { createMessageHandler } from './message-handler.ts';
+import { createSecretsHandler, type FindSecret, isForSecrets } from './secrets-handler.ts';
 
 /** What is logged of the object store, and how soon it can be read. */
 const accessLog: AccessLogOptions = {
@@ -25,21 +26,24 @@ export interface RunningServer {
 }
 
 /**
- * Starts S3, SQS and SNS on one loopback port, as one endpoint of AWS. Everything that was confirmed lies below `folder`
- * and survives `kill -9`. `note` takes the metrics that
- * these services publish.
+ * Starts S3, SQS, SNS and Secrets Manager on one loopback port, as one endpoint of AWS. Everything that was confirmed lies
+ * below `folder` and survives `kill -9`. `note` takes the metrics that these services publish; `findSecret` knows the
+ * secrets.
  */
 export async function startAwsServer(
   folder: string,
   port: number,
   note: NoteServiceMetrics = () => undefined,
+  findSecret: FindSecret = () => undefined,
 ): Promise<RunningServer> {
   const store = await ObjectStore.open(join(folder, 'objects'));
   const log = new AccessLog(store, accessLog);
   const objects = createObjectHandler(store, log);
   const messages = await createMessageHandler(join(folder, 'messages'), note);
+  const secrets = createSecretsHandler(findSecret);
   const server = createServer((incoming, outgoing) => {
-    if (isForMessages(incoming)) messages.handle(incoming, outgoing);
+    if (isForSecrets(incoming)) void secrets(incoming, outgoing);
+    else if (isForMessages(incoming)) messages.handle(incoming, outgoing);
     else {
       measureObjectRequest(incoming, outgoing, note);
       void objects(incoming, outgoing);

@@ -7,7 +7,13 @@ import {
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { alertIndexes } from '../../core/alerts/alert-store.ts';
+import {
+  notificationMaxReceives,
+  notificationSettingsSchema,
+} from '../../core/alerts/notification-settings.ts';
 import { countersKey } from '../../core/requests/address-counter.ts';
+import type { TableIndex } from '../../core/clients/table-index.ts';
 import { jobIndexes } from '../../core/jobs/job-store.ts';
 import { type Limits, queueMaxReceives } from '../../core/settings/limits.ts';
 import { queueArn, type QueueKey, queueUrl, resources, topicArn, type TopicKey } from '../stack/resources.ts';
@@ -15,8 +21,11 @@ import { queueArn, type QueueKey, queueUrl, resources, topicArn, type TopicKey }
 /** How long a webhook message stays invisible while the function works on it, in seconds. */
 const webhooksVisibilitySeconds = 60;
 
-/** How long a notification of an alarm is kept for whoever wants to see it, in seconds. */
-const notificationSeconds = 86_400;
+/** How long a notification stays invisible while the notifier works on it, in seconds. */
+const notificationsVisibilitySeconds = 120;
+
+/** How long a mail is kept for whoever wants to see it, in seconds. */
+const mailSeconds = 86_400;
 
 /** Makes buckets, queues, topics and tables where they do not exist yet, and brings the queues' settings up to date. */
 export async function provision(limits: Limits, awsPort: number): Promise<void> {
@@ -49,7 +58,13 @@ function queueAttributes(limits: Limits): Record<QueueKey, Record<string, string
   return {
     deadLetters: retention,
     webhookDeadLetters: retention,
-    notifications: { MessageRetentionPeriod: String(notificationSeconds) },
+    notificationDeadLetters: retention,
+    notifications: {
+      ...retention,
+      VisibilityTimeout: String(notificationsVisibilitySeconds),
+      ...redrive('notificationDeadLetters', notificationMaxReceives(notificationSettingsSchema.parse({}))),
+    },
+    mail: { MessageRetentionPeriod: String(mailSeconds) },
     jobs: {
       ...retention,
       VisibilityTimeout: String(limits.leaseSeconds),
@@ -67,18 +82,28 @@ const redrive = (to: QueueKey, maxReceiveCount: number): Record<string, string> 
   RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn(to), maxReceiveCount }),
 });
 
-/** fauxqs delivers notifications to queues only, so one queue takes those of all topics. */
+/** Who hears each topic; a queue keeps what AWS would mail, because fauxqs delivers to queues only. */
+const subscribers: Readonly<Record<TopicKey, readonly QueueKey[]>> = {
+  info: ['notifications'],
+  warning: ['notifications', 'mail'],
+  critical: ['notifications', 'mail'],
+  direct: ['mail'],
+  escalation: ['mail'],
+};
+
 async function createTopics(): Promise<void> {
   const client = new SNSClient({});
-  for (const [key, name] of Object.entries(resources.topics)) {
-    await client.send(new CreateTopicCommand({ Name: name }));
-    await client.send(
-      new SubscribeCommand({
-        TopicArn: topicArn(key as TopicKey),
-        Protocol: 'sqs',
-        Endpoint: queueArn('notifications'),
-      }),
-    );
+  for (const [key, queues] of Object.entries(subscribers)) {
+    await client.send(new CreateTopicCommand({ Name: resources.topics[key as TopicKey] }));
+    for (const queue of queues) {
+      await client.send(
+        new SubscribeCommand({
+          TopicArn: topicArn(key as TopicKey),
+          Protocol: 'sqs',
+          Endpoint: queueArn(queue),
+        }),
+      );
+    }
   }
   client.destroy();
 }
@@ -91,7 +116,7 @@ async function createTables(): Promise<void> {
         await client.send(
           new CreateTableCommand({
             ...tableDefinition(name, key === 'counters' ? countersKey : 'id'),
-            ...(key === 'jobs' ? jobsIndexes() : {}),
+            ...indexes[key as keyof typeof indexes],
           }),
         );
       } catch (error) {
@@ -109,24 +134,26 @@ const tableDefinition = (name: string, key: string): CreateTableCommandInput => 
   AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
 });
 
-function jobsIndexes(): Partial<CreateTableCommandInput> {
-  const indexes = Object.values(jobIndexes);
+/** Indexes of the tables that have any. */
+const indexes = { jobs: withIndexes(jobIndexes), alerts: withIndexes(alertIndexes) };
+
+function withIndexes(byName: Readonly<Record<string, TableIndex>>): Partial<CreateTableCommandInput> {
+  const all = Object.values(byName);
+  const types = new Map<string, 'S' | 'N'>([['id', 'S']]);
+  for (const { partitionKey, sortKey, sortType } of all) types.set(partitionKey, 'S').set(sortKey, sortType);
   return {
-    AttributeDefinitions: [
-      { AttributeName: 'id', AttributeType: 'S' },
-      ...indexes.flatMap(({ partitionKey, sortKey, sortType }) => [
-        { AttributeName: partitionKey, AttributeType: 'S' as const },
-        { AttributeName: sortKey, AttributeType: sortType },
-      ]),
-    ],
-    GlobalSecondaryIndexes: indexes.map((index) => ({
+    AttributeDefinitions: [...types].map(([AttributeName, AttributeType]) => ({
+      AttributeName,
+      AttributeType,
+    })),
+    GlobalSecondaryIndexes: all.map((index) => ({
       IndexName: index.name,
       KeySchema: [
         { AttributeName: index.partitionKey, KeyType: 'HASH' },
         { AttributeName: index.sortKey, KeyType: 'RANGE' },
       ],
       Projection:
-        'projected' in index
+        index.projected !== undefined
           ? { ProjectionType: 'INCLUDE', NonKeyAttributes: [...index.projected] }
           : { ProjectionType: 'ALL' },
     })),

@@ -16,6 +16,8 @@ const handlers: Readonly<Record<FunctionName, () => Promise<{ readonly handler: 
   recovery: () => import('../../functions/recovery/handler.ts'),
   sampler: () => import('../../functions/sampler/handler.ts'),
   probe: () => import('../../functions/probe/handler.ts'),
+  alerts: () => import('../../functions/alerts/handler.ts'),
+  notifier: () => import('../../functions/notifier/handler.ts'),
 };
 
 /** Loads every function, as the first invocation of each would in AWS, with the time that it has there. */

@@ -1,8 +1,12 @@
+import {
+  type NotificationSettings,
+  notificationSecretName,
+} from '../../core/alerts/notification-settings.ts';
 import type { MonitoringVariable } from '../../core/settings/monitoring-settings.ts';
 import type { EnvironmentVariable, OfferedModels } from '../../core/settings/settings.ts';
 import type { Limits } from '../../core/settings/limits.ts';
 import { host, type Ports } from './ports.ts';
-import { localStage, queueUrl, region, resources } from './resources.ts';
+import { localStage, queueUrl, region, resources, topicArn } from './resources.ts';
 
 /** What the processes of one stack are told. */
 export interface StackConfiguration {
@@ -35,6 +39,9 @@ export const localLimits = {
   requestsPerMinute: 0,
 } as const satisfies Partial<Limits>;
 
+/** Notifications on one machine: alerts are told of soon. */
+export const localNotifications = { groupSeconds: 2 } as const satisfies Partial<NotificationSettings>;
+
 /** Names of the variables that only the processes of this room read. */
 export type LocalVariable =
   | 'STEMWATCH_LOCAL_STATE'
@@ -42,6 +49,7 @@ export type LocalVariable =
   | 'STEMWATCH_LOCAL_AWS_PORT'
   | 'STEMWATCH_LOCAL_TABLES_PORT'
   | 'STEMWATCH_LOCAL_MONITOR_PORT'
+  | 'STEMWATCH_LOCAL_NOTICES_PORT'
   | 'STEMWATCH_LOCAL_RECOVERY_SECONDS';
 
 /**
@@ -80,6 +88,7 @@ function awsVariables({ ports }: StackConfiguration): Record<string, string> {
     AWS_ENDPOINT_URL_S3: aws,
     AWS_ENDPOINT_URL_SQS: aws,
     AWS_ENDPOINT_URL_SNS: aws,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: aws,
     AWS_ENDPOINT_URL_DYNAMODB: `http://${host}:${ports.tables}`,
     AWS_ENDPOINT_URL_CLOUDWATCH: `http://${host}:${ports.monitor}`,
     AWS_ACCESS_KEY_ID: 'local',
@@ -109,9 +118,16 @@ function settingsVariables(
     STEMWATCH_TOKENS_TABLE: resources.tables.tokens,
     STEMWATCH_CACHE_TABLE: resources.tables.cache,
     STEMWATCH_COUNTERS_TABLE: resources.tables.counters,
+    STEMWATCH_ALERTS_TABLE: resources.tables.alerts,
     STEMWATCH_JOBS_QUEUE_URL: queueUrl('jobs', ports.aws),
     STEMWATCH_DEAD_LETTERS_QUEUE_URL: queueUrl('deadLetters', ports.aws),
     STEMWATCH_WEBHOOKS_QUEUE_URL: queueUrl('webhooks', ports.aws),
+    STEMWATCH_NOTIFICATIONS_QUEUE_URL: queueUrl('notifications', ports.aws),
+    STEMWATCH_NOTIFICATION_DEAD_LETTERS_QUEUE_URL: queueUrl('notificationDeadLetters', ports.aws),
+    STEMWATCH_DIRECT_TOPIC_ARN: topicArn('direct'),
+    STEMWATCH_ESCALATION_TOPIC_ARN: topicArn('escalation'),
+    STEMWATCH_NOTIFICATION_SECRET: notificationSecretName(localStage),
+    STEMWATCH_NOTIFICATIONS: JSON.stringify(localNotifications),
     STEMWATCH_LIMITS: JSON.stringify({ ...localLimits, ...limits }),
     STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES: 'true',
     STEMWATCH_MODELS: models.join(','),
@@ -140,6 +156,7 @@ function localVariables(configuration: StackConfiguration): Record<LocalVariable
     STEMWATCH_LOCAL_AWS_PORT: String(ports.aws),
     STEMWATCH_LOCAL_TABLES_PORT: String(ports.tables),
     STEMWATCH_LOCAL_MONITOR_PORT: String(ports.monitor),
+    STEMWATCH_LOCAL_NOTICES_PORT: String(ports.notices),
     STEMWATCH_LOCAL_RECOVERY_SECONDS: String(recoverySeconds),
   };
 }

@@ -10,14 +10,19 @@ const schema = z.object({
   STEMWATCH_LOCAL_AWS_PORT: port,
   STEMWATCH_LOCAL_TABLES_PORT: port,
   STEMWATCH_LOCAL_MONITOR_PORT: port,
+  STEMWATCH_LOCAL_NOTICES_PORT: port,
   STEMWATCH_LOCAL_RECOVERY_SECONDS: z.coerce.number().positive(),
-} satisfies Record<LocalVariable, z.ZodType>);
+  /** File with the keys of PagerDuty and Slack, set by `npm start -- --notify` or its user. */
+  STEMWATCH_NOTIFY_FILE: z.string().min(1).optional(),
+} satisfies Record<LocalVariable | 'STEMWATCH_NOTIFY_FILE', z.ZodType>);
 
 /** What the supervisor tells the processes of this room. */
 export interface LocalSettings {
   readonly stateFolder: string;
   readonly ports: Ports;
   readonly recoverySeconds: number;
+  /** File with the keys of PagerDuty and Slack; without one, what they would get is kept here. */
+  readonly notifyFile: string | undefined;
 }
 
 /** Reads what the supervisor told this process. */
@@ -30,7 +35,9 @@ export function readLocalSettings(environment: Readonly<Record<string, string | 
       aws: env.STEMWATCH_LOCAL_AWS_PORT,
       tables: env.STEMWATCH_LOCAL_TABLES_PORT,
       monitor: env.STEMWATCH_LOCAL_MONITOR_PORT,
+      notices: env.STEMWATCH_LOCAL_NOTICES_PORT,
     },
+    notifyFile: env.STEMWATCH_NOTIFY_FILE,
     recoverySeconds: env.STEMWATCH_LOCAL_RECOVERY_SECONDS,
   };
 }

@@ -7,13 +7,24 @@ export const host = '127.0.0.1';
 /** The ports of the local stack: what each one serves, and how it is changed. */
 export const portTable = {
   api: { standard: 8780, option: '--api-port', variable: 'STEMWATCH_API_PORT', serves: 'the API' },
-  aws: { standard: 8781, option: '--aws-port', variable: 'STEMWATCH_AWS_PORT', serves: 'S3, SQS and SNS' },
+  aws: {
+    standard: 8781,
+    option: '--aws-port',
+    variable: 'STEMWATCH_AWS_PORT',
+    serves: 'S3, SQS, SNS and secrets',
+  },
   tables: { standard: 8782, option: '--tables-port', variable: 'STEMWATCH_TABLES_PORT', serves: 'DynamoDB' },
   monitor: {
     standard: 8783,
     option: '--monitor-port',
     variable: 'STEMWATCH_MONITOR_PORT',
     serves: 'CloudWatch',
+  },
+  notices: {
+    standard: 8784,
+    option: '--notices-port',
+    variable: 'STEMWATCH_NOTICES_PORT',
+    serves: 'what stands in for PagerDuty and Slack',
   },
 } as const;
 

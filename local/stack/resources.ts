@@ -18,20 +18,25 @@ export const resources = {
     cache: 'stemwatch-cache',
     counters: 'stemwatch-counters',
     probes: 'stemwatch-probes',
+    alerts: 'stemwatch-alerts',
   },
   queues: {
     jobs: 'stemwatch-jobs',
     deadLetters: 'stemwatch-dead-letters',
     webhooks: 'stemwatch-webhooks',
     webhookDeadLetters: 'stemwatch-webhook-dead-letters',
-    /** What alarms publish, from all topics: AWS has subscribers here, one machine has this queue. */
     notifications: 'stemwatch-notifications',
+    notificationDeadLetters: 'stemwatch-notification-dead-letters',
+    /** What AWS would mail. */
+    mail: 'stemwatch-mail',
   },
-  /** Where alarms publish, by severity. */
+  /** Where alarms publish: by severity, and past the notifier. */
   topics: {
     info: 'stemwatch-info',
     warning: 'stemwatch-warning',
     critical: 'stemwatch-critical',
+    direct: 'stemwatch-direct',
+    escalation: 'stemwatch-escalation',
   },
   cluster: 'stemwatch-local',
   service: 'stemwatch-worker',

@@ -19,6 +19,8 @@ export interface StatePaths {
   /** What the command line needs to find the running stack. */
   readonly stack: string;
   readonly token: string;
+  /** What people would have been told by PagerDuty, Slack and e-mail. */
+  readonly notices: string;
 }
 
 /** The paths of a state folder; it need not exist. */
@@ -35,6 +37,7 @@ export function statePaths(folder: string): StatePaths {
     lock: join(absolute, 'supervisor.lock'),
     stack: join(absolute, 'stack.json'),
     token: join(absolute, 'developer-token'),
+    notices: join(absolute, 'notices.jsonl'),
   };
 }
 
@@ -46,7 +49,7 @@ export async function createStateFolder(paths: StatePaths): Promise<void> {
 
 /** Forgets jobs, songs, messages, tokens, metrics and logs. */
 export async function emptyStateFolder(paths: StatePaths): Promise<void> {
-  const { logs, aws, tables, cloudwatch, untakenMetrics, stack, token } = paths;
-  const forgotten = [logs, aws, tables, cloudwatch, untakenMetrics, stack, token];
+  const { logs, aws, tables, cloudwatch, untakenMetrics, stack, token, notices } = paths;
+  const forgotten = [logs, aws, tables, cloudwatch, untakenMetrics, stack, token, notices];
   await Promise.all(forgotten.map((path) => rm(path, { recursive: true, force: true })));
 }

@@ -21,7 +21,14 @@ const monitored: Monitored = {
   apiName: 'api',
   apiStage: 'test',
   probed: { regions: ['eu-west-1'], endpoints: ['/health', '/ready'] },
-  queues: { jobs: 'jobs', deadLetters: 'dead', webhooks: 'hooks', webhookDeadLetters: 'dead-hooks' },
+  queues: {
+    jobs: 'jobs',
+    deadLetters: 'dead',
+    webhooks: 'hooks',
+    webhookDeadLetters: 'dead-hooks',
+    notifications: 'notices',
+    notificationDeadLetters: 'dead-notices',
+  },
   functions: byFunction((name) => name),
   cluster: 'cluster',
   service: 'service',
@@ -199,7 +206,7 @@ describe("a stage's own rules", () => {
       DatapointsToAlarm: 2,
       EvaluationPeriods: 3,
       AlarmDescription: expect.stringContaining('Runbook: https://wiki.example.org/lost-uploads'),
-      AlarmActions: [{ Ref: expect.stringMatching(/^Topicscritical/) }],
+      AlarmActions: [{ 'Fn::ImportValue': expect.stringContaining('Topicscritical') }],
     });
   });
 

@@ -55,7 +55,7 @@ describe('the functions', () => {
   });
 
   test.each(functionNames)('%s ends before API Gateway gives up or the next run begins', (name) => {
-    const nobodyWaits: readonly FunctionName[] = ['webhooks', 'recovery', 'sampler', 'probe'];
+    const nobodyWaits: readonly FunctionName[] = ['webhooks', 'recovery', 'sampler', 'probe', 'notifier'];
     expect(lambdas[name]['Timeout']).toBeLessThan(nobodyWaits.includes(name) ? 60 : 29);
   });
 
@@ -129,6 +129,17 @@ describe('the functions', () => {
     ];
     const several = synthesized({ stage: 'test', probes: { targets, settings: { intervalSeconds: 30 } } });
     expect(told('probe', several)).toMatchObject({ probeTargets: targets, probes: { intervalSeconds: 30 } });
+  });
+
+  test('only the notifier reads the secret and publishes, and it touches nothing but alerts and their queues', () => {
+    const privileged = functionNames.filter((name) =>
+      accessOf(name).some((access) => /^(secretsmanager|sns|kms):/.test(access)),
+    );
+    expect(privileged).toEqual(['notifier']);
+    const state = accessOf('notifier').filter((access) => /^(dynamodb|s3|sqs)/.test(access));
+    expect(state.filter((access) => !/ (Alerts|Notifications|NotificationDeadLetters)/.test(access))).toEqual(
+      [],
+    );
   });
 
   test('jobs sends to the jobs queue and cannot receive from any', () => {

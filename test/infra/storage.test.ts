@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import { alertIndexes } from '../../core/alerts/alert-store.ts';
 import { jobIndexes } from '../../core/jobs/job-store.ts';
 import { queueMaxReceives } from '../../core/settings/limits.ts';
 import { properties, resources, synthesized, type Synthesized } from './support/templates.ts';
@@ -30,7 +31,7 @@ describe('the storage stack', () => {
   test('gives every queue that is consumed a dead-letter queue that keeps messages for 14 days', () => {
     const queues = Object.entries(resources(stage.storage, 'AWS::SQS::Queue'));
     const consumed = queues.filter(([, queue]) => queue.Properties['RedrivePolicy'] !== undefined);
-    expect(consumed).toHaveLength(2);
+    expect(consumed).toHaveLength(3);
     for (const [, queue] of consumed) {
       const { deadLetterTargetArn } = queue.Properties['RedrivePolicy'] as {
         deadLetterTargetArn: { 'Fn::GetAtt': [string, string] };
@@ -52,7 +53,7 @@ describe('the storage stack', () => {
     for (const queue of properties(stage.storage, 'AWS::SQS::Queue')) {
       expect(queue).toMatchObject({ SqsManagedSseEnabled: true });
     }
-    stage.storage.resourceCountIs('AWS::SQS::QueuePolicy', 4);
+    stage.storage.resourceCountIs('AWS::SQS::QueuePolicy', 6);
     stage.storage.allResourcesProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: Match.objectLike({
         Statement: Match.arrayWith([
@@ -63,7 +64,7 @@ describe('the storage stack', () => {
   });
 
   test('keys every table by one attribute, with expiry, recovery to any point in time and payment per request', () => {
-    stage.storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 6);
+    stage.storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 7);
     stage.storage.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
       KeySchema: [{ AttributeName: Match.anyValue(), KeyType: 'HASH' }],
       BillingMode: 'PAY_PER_REQUEST',
@@ -86,8 +87,11 @@ describe('the storage stack', () => {
     expect(byId).toHaveLength(5);
   });
 
-  test('gives the jobs table the indexes that the job store queries', () => {
-    const expected = Object.values(jobIndexes).map((index) => ({
+  test.each([
+    ['jobs', jobIndexes, { AttributeName: 'dueAt', AttributeType: 'N' }],
+    ['alerts', alertIndexes, { AttributeName: 'raised', AttributeType: 'S' }],
+  ])('gives the %s table the indexes that its store queries', (_, indexes, attribute) => {
+    const expected = Object.values(indexes).map((index) => ({
       IndexName: index.name,
       KeySchema: [
         { AttributeName: index.partitionKey, KeyType: 'HASH' },
@@ -100,7 +104,7 @@ describe('the storage stack', () => {
     }));
     stage.storage.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       GlobalSecondaryIndexes: expected,
-      AttributeDefinitions: Match.arrayWith([{ AttributeName: 'dueAt', AttributeType: 'N' }]),
+      AttributeDefinitions: Match.arrayWith([attribute]),
     });
   });
 

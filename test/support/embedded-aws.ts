@@ -15,6 +15,8 @@ export interface EmbeddedAws {
   readonly settings: Settings;
   readonly clients: Clients;
   readonly ports: Ports;
+  /** What Secrets Manager knows, by name. */
+  readonly secrets: Map<string, string>;
   /** The same as `settings`, as the environment variables that functions and the worker read. */
   readonly environment: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -48,8 +50,9 @@ export async function startEmbeddedAws(limits: Partial<Limits> = {}): Promise<Em
     Object.entries(everything).filter(([name]) => /^(AWS|STEMWATCH)_/.test(name)),
   );
   Object.assign(process.env, environment);
+  const secrets = new Map<string, string>();
   const servers = [
-    await startAwsServer(path.join(folder, 'aws'), ports.aws),
+    await startAwsServer(path.join(folder, 'aws'), ports.aws, undefined, (name) => secrets.get(name)),
     await startTablesServer(path.join(folder, 'tables'), ports.tables),
   ];
   await provision(allLimits, ports.aws);
@@ -59,6 +62,7 @@ export async function startEmbeddedAws(limits: Partial<Limits> = {}): Promise<Em
     settings,
     clients,
     ports,
+    secrets,
     environment,
     stop: async () => {
       for (const client of Object.values(clients)) client.destroy();

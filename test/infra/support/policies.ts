@@ -25,7 +25,7 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 
 /** Names of things in the storage stack, as its export names contain them. */
 const known =
-  /(?:Tables|Queues|Bucket)(WebhookDeadLetters|DeadLetters|Webhooks|Jobs|Uploads|Tokens|Cache|Probes|Objects)/;
+  /(?:Tables|Queues|Bucket)(NotificationDeadLetters|Notifications|Alerts|WebhookDeadLetters|DeadLetters|Webhooks|Jobs|Uploads|Tokens|Cache|Probes|Objects)/;
 
 function shortName(resource: unknown): string {
   const text = JSON.stringify(resource);

@@ -35,7 +35,7 @@ export function withoutServers(limits: Parameters<typeof limitsSchema.parse>[0] 
   const environment = stackEnvironment(
     {
       stateFolder: '/nowhere',
-      ports: { api: 1, aws: 2, tables: 3, monitor: 4 },
+      ports: { api: 1, aws: 2, tables: 3, monitor: 4, notices: 5 },
       limits: limitsSchema.parse(limits),
       models: ['preview'],
       version: '1.2.3',

@@ -10,7 +10,7 @@ import { readLocalSettings } from '../../../local/stack/local-settings.ts';
 
 const configuration: StackConfiguration = {
   stateFolder: '/state',
-  ports: { api: 1001, aws: 1002, tables: 1003, monitor: 1004 },
+  ports: { api: 1001, aws: 1002, tables: 1003, monitor: 1004, notices: 1005 },
   limits: { maxAudioSeconds: 60 },
   models: ['preview', 'htdemucs'],
   version: '1.2.3',

@@ -11,12 +11,13 @@ import {
 } from '../../../local/stack/ports.ts';
 
 test('the standard ports hold unless the environment names others', () => {
-  expect(portsFrom({})).toEqual({ api: 8780, aws: 8781, tables: 8782, monitor: 8783 });
+  expect(portsFrom({})).toEqual({ api: 8780, aws: 8781, tables: 8782, monitor: 8783, notices: 8784 });
   expect(portsFrom({ STEMWATCH_API_PORT: '9000' })).toEqual({
     api: 9000,
     aws: 8781,
     tables: 8782,
     monitor: 8783,
+    notices: 8784,
   });
 });
 
@@ -34,7 +35,7 @@ test('a taken port is found, and the message names it and the option that change
   expect(await takenPorts(ports)).toEqual(['aws']);
   await new Promise((resolve) => server.close(resolve));
   expect(takenPortMessage('aws', ports.aws)).toBe(
-    `Port ${ports.aws} (S3, SQS and SNS) is taken by another program: ` +
+    `Port ${ports.aws} (S3, SQS, SNS and secrets) is taken by another program: ` +
       'stop it, or choose another port with --aws-port or STEMWATCH_AWS_PORT.',
   );
 });

@@ -1,0 +1,139 @@
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { ScheduledEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { AlarmHeads } from '../../core/alerts/alarm-heads.ts';
+import { openAlertStore } from '../../core/alerts/alert-store.ts';
+import { messageAttributes } from '../../core/jobs/message.ts';
+import { systemClock } from '../../core/resilience/clock.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { ChannelPace } from './channel-pace.ts';
+import { createEmail } from './channels/email.ts';
+import { createPagerDuty } from './channels/pagerduty.ts';
+import { createSlack } from './channels/slack.ts';
+import { deliver } from './deliver.ts';
+import { followUp } from './follow-up.ts';
+import type { Notifier } from './notifier.ts';
+import { MalformedMessage, readMessage } from './read-message.ts';
+import { createSecretReader } from './secret-reader.ts';
+import { takeTransition } from './take-transition.ts';
+
+/** The clients that only the notifier needs. */
+export interface NotifierClients {
+  readonly topics: SNSClient;
+  readonly secrets: SecretsManagerClient;
+}
+
+/** The function that tells people of alarms: fed by its queue, and called each minute for what time itself brings. */
+export function createNotifierHandler(
+  runtime: Runtime,
+  clients: NotifierClients,
+  surroundings: Partial<Pick<Notifier, 'clock' | 'random'>> = {},
+): (event: SQSEvent | ScheduledEvent) => Promise<SQSBatchResponse | undefined> {
+  const notifier = createNotifier(runtime, clients, surroundings);
+  return async (event) => {
+    if (!('Records' in event)) {
+      await followUp(notifier);
+      return undefined;
+    }
+    const failed = await Promise.all(event.Records.map(async (record) => handle(record, notifier)));
+    const batchItemFailures = event.Records.filter((_, index) => failed[index] === true);
+    return { batchItemFailures: batchItemFailures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  };
+}
+
+function createNotifier(
+  runtime: Runtime,
+  { topics, secrets }: NotifierClients,
+  surroundings: Partial<Pick<Notifier, 'clock' | 'random'>>,
+): Notifier {
+  const { clients, settings, now } = runtime;
+  const { notifications } = settings;
+  const timeout = notifications.timeoutSeconds * 1000;
+  const secret = createSecretReader(secrets, {
+    name: settings.notificationSecret,
+    keepSeconds: notifications.secretSeconds,
+    now,
+  });
+  return {
+    runtime,
+    alerts: openAlertStore(clients.documents, settings),
+    heads: new AlarmHeads(clients.documents, {
+      table: settings.alertsTable,
+      retentionSeconds: notifications.retentionSeconds,
+    }),
+    channels: {
+      pagerduty: createPagerDuty(secret, timeout),
+      slack: createSlack(secret, notifications, timeout),
+      email: createEmail(topics, settings),
+    },
+    pace: new ChannelPace(clients.documents, settings.alertsTable),
+    clock: systemClock,
+    random: Math.random,
+    ...surroundings,
+  };
+}
+
+/** Handles one message; true when it shall come again. One message's trouble is not another's. */
+async function handle(record: SQSRecord, notifier: Notifier): Promise<boolean> {
+  const { logger, emit, component } = notifier.runtime;
+  try {
+    return await handleMessage(record, notifier);
+  } catch (error) {
+    const isMalformed = error instanceof MalformedMessage;
+    logger.error(
+      isMalformed
+        ? `The message ${record.messageId} cannot be understood and goes to the dead letters. ${error.message}`
+        : `The message ${record.messageId} could not be handled; it comes again.`,
+      { event_type: 'notification_failed', message_id: record.messageId, error: error as Error },
+    );
+    emit('Errors', 1, { errorType: isMalformed ? 'malformed-notification' : 'notification', component });
+    if (!isMalformed) return true;
+    return setAside(record, error.message, notifier);
+  }
+}
+
+async function handleMessage(record: SQSRecord, notifier: Notifier): Promise<boolean> {
+  const message = readMessage(record.body);
+  if (message.kind === 'transition') {
+    await takeTransition(message.transition, notifier);
+    return false;
+  }
+  const result = await deliver(message.delivery, notifier);
+  if (result.kind === 'abandoned') return setAside(record, result.reason, notifier);
+  if (result.kind === 'done') return false;
+  await hide(record, result.seconds, notifier);
+  return true;
+}
+
+/** Leaves a message with the dead letters, with the reason; true when that fails, so that the queue does it later. */
+async function setAside(record: SQSRecord, reason: string, { runtime }: Notifier): Promise<boolean> {
+  try {
+    await runtime.clients.queues.send(
+      new SendMessageCommand({
+        QueueUrl: runtime.settings.notificationDeadLettersQueueUrl,
+        MessageBody: record.body,
+        MessageAttributes: {
+          [messageAttributes.deadLetterReason]: { DataType: 'String', StringValue: reason.slice(0, 1000) },
+        },
+      }),
+    );
+    return false;
+  } catch (error) {
+    runtime.logger.error('A message could not be put to the dead letters; it comes again.', {
+      message_id: record.messageId,
+      error: error as Error,
+    });
+    return true;
+  }
+}
+
+async function hide(record: SQSRecord, seconds: number, { runtime }: Notifier): Promise<void> {
+  await runtime.clients.queues.send(
+    new ChangeMessageVisibilityCommand({
+      QueueUrl: runtime.settings.notificationsQueueUrl,
+      ReceiptHandle: record.receiptHandle,
+      VisibilityTimeout: seconds,
+    }),
+  );
+}
