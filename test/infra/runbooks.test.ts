@@ -37,7 +37,7 @@ describe('runbooks', () => {
   });
 
   test('look into log groups that a stage has', () => {
-    const groups = [...functionNames, 'gpu-worker'];
+    const groups = [...functionNames, 'gpu-worker', 'access'];
     const asked = found(/\binsights ([a-z-]+) \d+/g);
     expect(asked.length).toBeGreaterThan(20);
     expect(asked.filter(({ match: [, group = ''] }) => !groups.includes(group))).toEqual([]);

@@ -84,7 +84,7 @@ describe('the storage stack', () => {
     const byId = properties(stage.storage, 'AWS::DynamoDB::GlobalTable').filter(
       ({ TimeToLiveSpecification: expiry }) => (expiry as { AttributeName: string }).AttributeName === 'ttl',
     );
-    expect(byId).toHaveLength(5);
+    expect(byId).toHaveLength(6);
   });
 
   test.each([
