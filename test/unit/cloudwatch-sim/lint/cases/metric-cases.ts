@@ -37,6 +37,17 @@ export const metricCases: readonly RuleCase[] = [
     quiet: one(alarmOn('AWS/S3 5xxErrors', { BucketName: 'songs', FilterId: 'all' })),
   },
   {
+    rule: 'unknown-dimensions',
+    what: 'the disk of a managed instance by its service, which it does not belong to',
+    fires: one(
+      alarmOn('ECS/ContainerInsights InstanceDataFilesystemUtilization', {
+        ClusterName: 'shop',
+        ServiceName: 'packer',
+      }),
+    ),
+    quiet: one(alarmOn('ECS/ContainerInsights InstanceDataFilesystemUtilization', { ClusterName: 'shop' })),
+  },
+  {
     rule: 'unknown-resource',
     what: 'a name that no queue has',
     fires: one(alarmOn('AWS/SQS NumberOfMessagesSent', { QueueName: 'order-waiting' })),
