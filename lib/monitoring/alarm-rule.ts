@@ -51,7 +51,7 @@ export interface ThresholdRule extends CommonRule {
   readonly levels: (settings: AlarmSettings) => Levels;
   readonly comparison: Comparison;
   /** 10, 20, 30 or a multiple of 60. */
-  readonly periodSeconds: number;
+  readonly periodSeconds: number | ((monitored: Monitored) => number);
   readonly evaluate: (settings: AlarmSettings) => Evaluation;
   /** Where the alarm of one severity looks at more or fewer periods, or longer ones. */
   readonly differing?: Readonly<

@@ -7,8 +7,12 @@ export interface Monitored {
   readonly deployment: string;
   readonly apiName: string;
   readonly apiStage: string;
-  /** Where probes go, as their metrics carry it. */
-  readonly probed: { readonly regions: readonly string[]; readonly endpoints: readonly string[] };
+  /** Where probes go, as their metrics carry it, and how often. */
+  readonly probed: {
+    readonly regions: readonly string[];
+    readonly endpoints: readonly string[];
+    readonly intervalSeconds: number;
+  };
   readonly queues: {
     readonly jobs: string;
     readonly deadLetters: string;

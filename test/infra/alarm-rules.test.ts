@@ -20,7 +20,7 @@ const monitored: Monitored = {
   deployment: 'test',
   apiName: 'api',
   apiStage: 'test',
-  probed: { regions: ['eu-west-1'], endpoints: ['/health', '/ready'] },
+  probed: { regions: ['eu-west-1'], endpoints: ['/health', '/ready'], intervalSeconds: 10 },
   queues: {
     jobs: 'jobs',
     deadLetters: 'dead',

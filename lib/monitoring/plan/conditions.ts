@@ -46,7 +46,7 @@ function threshold(
     metric: rule.metric(monitored, settings),
     threshold: levelOf(rule, severity, settings),
     comparison: rule.comparison,
-    periodSeconds,
+    periodSeconds: typeof periodSeconds === 'number' ? periodSeconds : periodSeconds(monitored),
     evaluate: evaluate(settings),
   };
 }

@@ -29,14 +29,14 @@ export const apiRules: readonly AlarmRule[] = [
   {
     id: 'region-down',
     meaning:
-      'No endpoint of a region has answered a probe well for half a minute: the region is down as a whole.',
+      'No endpoint of a region has answered a probe well three times in a row: the region is down as a whole.',
     firstAction:
       'See in the AWS Health Dashboard whether the region has trouble; if not, treat it as api-down.',
     metric: (monitored) =>
       least(monitored.probed.regions.map((region) => own(monitored, 'ProbeSuccess', { region }, 'Sum'))),
     levels: () => ({ critical: 1 }),
     comparison: '<',
-    periodSeconds: 10,
+    periodSeconds: ({ probed }) => alarmPeriod(probed.intervalSeconds),
     evaluate: every(3),
     missing: { treat: 'breaching', because: silentProbes },
   },
@@ -72,6 +72,10 @@ export const apiRules: readonly AlarmRule[] = [
     suppressedBy: 'api-down',
   },
 ];
+
+/** The shortest period of an alarm in which each endpoint is probed once at least. */
+const alarmPeriod = (intervalSeconds: number): number =>
+  [10, 20, 30].find((period) => period % intervalSeconds === 0) ?? 60;
 
 /** The least of several series; of one, itself. */
 function least(series: readonly SingleMetric[]) {

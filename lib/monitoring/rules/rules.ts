@@ -6,7 +6,7 @@ import { dependencyRules } from './dependency-rules.ts';
 import { gpuRules } from './gpu-rules.ts';
 import { hostRules } from './host-rules.ts';
 import { jobRules } from './job-rules.ts';
-import { monitoringRules } from './monitoring-rules.ts';
+import { monitoringRules, trendRules } from './monitoring-rules.ts';
 import { queueRules } from './queue-rules.ts';
 import { sloRules } from './slo-rules.ts';
 import { trafficRules } from './traffic-rules.ts';
@@ -26,4 +26,5 @@ export const alarmRules: readonly AlarmRule[] = [
   ...audioRules,
   ...backgroundRules,
   ...monitoringRules,
+  ...trendRules,
 ];
