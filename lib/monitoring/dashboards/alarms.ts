@@ -17,6 +17,7 @@ const monitoring: Section = {
       title: 'Heartbeat of the sampler',
       width: 8,
       unit: 'per minute',
+      rules: ['heartbeat-missing'],
       series: ({ monitored }) => [
         { metric: own(monitored, 'MonitoringHeartbeat', {}, 'Sum'), label: 'heartbeats' },
       ],

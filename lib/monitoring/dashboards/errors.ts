@@ -116,6 +116,7 @@ const refusals: Section = {
       title: 'Refused tokens of one address within five minutes',
       width: 8,
       unit: 'tokens',
+      rules: ['auth-failures'],
       series: ({ monitored }) => [
         { metric: own(monitored, 'AuthFailuresOfAddress', {}, 'Maximum'), label: 'most' },
       ],
@@ -125,6 +126,7 @@ const refusals: Section = {
       width: 8,
       unit: 'per minute',
       view: 'stacked',
+      rules: ['rate-limiting'],
       series: ({ monitored }) => [{ metric: search(monitored, 'RateLimited', 'Sum') }],
     },
   ],

@@ -1,92 +1,96 @@
-import { math, type MathMetric, own, search, type SingleMetric } from '../metric.ts';
+import type { AlarmSettings } from '../../config/alarm-settings.ts';
+import type { AlarmRule, BurnRateRule } from '../alarm-rule.ts';
+import { type AlarmMetric, math, type MathMetric, own, search } from '../metric.ts';
 import type { Monitored } from '../monitored.ts';
-import { apiMetrics } from '../service-metrics.ts';
-import type { DashboardDefinition, Panel, Section } from './dashboard-definition.ts';
+import { sloRules } from '../rules/slo-rules.ts';
+import type { DashboardDefinition, Panel, PanelContext, Section } from './dashboard-definition.ts';
 
-/** A service level objective as its panels need it. */
-interface Objective {
-  readonly title: string;
-  /** Percent of the events that must be good. */
-  readonly goal: number;
-  /** `bad` is an expression over the inputs, and so is `all`. */
-  readonly bad: string;
-  readonly all: string;
-  readonly inputs: (monitored: Monitored) => Readonly<Record<string, SingleMetric>>;
+/** Longer windows are several days, each judged for itself. */
+const day = 86_400;
+
+const isObjective = (rule: AlarmRule): rule is BurnRateRule => rule.kind === 'burn-rate';
+
+/** An expression over the percentage of bad events, which is `$` in it. */
+function ofBad(rule: BurnRateRule, monitored: Monitored, expression: string): MathMetric {
+  const bad: AlarmMetric = rule.badPercent(monitored, 1);
+  if (bad.kind === 'single') return math(expression.replace('$', 'bad'), { bad });
+  return math(
+    expression.replace('$', () => `(${bad.expression})`),
+    bad.inputs,
+  );
 }
 
-const objectives: readonly Objective[] = [
-  {
-    title: 'Requests answered',
-    goal: 99.9,
-    bad: 'errors',
-    all: 'requests',
-    inputs: (monitored) => ({
-      requests: apiMetrics(monitored).requests,
-      errors: apiMetrics(monitored).serverErrors,
-    }),
-  },
-  {
-    title: 'Jobs ready in time',
-    goal: 95,
-    bad: '(jobs - ontime)',
-    all: 'jobs',
-    inputs: (monitored) => ({
-      jobs: own(monitored, 'JobOnTime', {}, 'SampleCount'),
-      ontime: own(monitored, 'JobOnTime', {}, 'Sum'),
-    }),
-  },
-];
+/** Percent of the events that may be bad, without the traces of binary fractions. */
+const allowedPercent = (rule: BurnRateRule, settings: AlarmSettings): number =>
+  Number((100 - rule.objective(settings)).toPrecision(9));
 
-/** The share of an objective's budget that is not used up: 100 with no bad event, below 0 when the objective is missed. */
-const budgetLeft = ({ goal, bad, all, inputs }: Objective, monitored: Monitored): MathMetric =>
-  math(`100 - 10000 * ${bad} / (${all} * ${allowedPercent(goal)})`, inputs(monitored));
+/** One value for 30 days, over which budgets are counted. */
+const overThirtyDays = { width: 6, view: 'number', wholeRange: true, start: '-P30D' } as const;
 
-/** How many times as fast as would use the budget up in 30 days. */
-const burnRate = ({ goal, bad, all, inputs }: Objective, monitored: Monitored): MathMetric =>
-  math(`100 * ${bad} / (${all} * ${allowedPercent(goal)})`, inputs(monitored));
-
-/** Without the traces of binary fractions. */
-const allowedPercent = (goal: number): number => Number((100 - goal).toPrecision(9));
-
-const budgetPanels = objectives.map((objective): Panel => ({
-  title: `${objective.title}: budget left`,
-  width: 6,
-  unit: `% of what ${objective.goal} % allow in 30 days`,
-  view: 'number',
-  wholeRange: true,
-  start: '-P30D',
-  series: ({ monitored }) => [{ metric: budgetLeft(objective, monitored), label: 'left' }],
-}));
-
-const attainedPanels = objectives.map(({ title, bad, all, inputs }): Panel => ({
-  title,
-  width: 6,
+const kept = (rule: BurnRateRule): Panel => ({
+  ...overThirtyDays,
+  title: `${rule.id}: good events`,
   unit: '% of 30 days',
-  view: 'number',
-  wholeRange: true,
-  start: '-P30D',
-  series: ({ monitored }) => [
-    { metric: math(`100 - 100 * ${bad} / ${all}`, inputs(monitored)), label: 'good' },
-  ],
-}));
+  series: ({ monitored }) => [{ metric: ofBad(rule, monitored, '100 - $'), label: 'good' }],
+});
 
-const burnPanels = objectives.map((objective): Panel => ({
-  title: `${objective.title}: burn rate`,
+const budgetLeft = (rule: BurnRateRule): Panel => ({
+  ...overThirtyDays,
+  title: `${rule.id}: budget left`,
+  unit: '% of what 30 days allow',
+  series: ({ monitored, settings }) => [
+    {
+      metric: ofBad(rule, monitored, `100 - 100 * $ / ${allowedPercent(rule, settings)}`),
+      label: 'left, below 0 overspent',
+    },
+  ],
+});
+
+const burnRate = (rule: BurnRateRule): Panel => ({
+  title: `${rule.id}: burn rate`,
   width: 12,
   unit: 'times the budget',
   start: '-P3D',
-  series: ({ monitored }) =>
-    [
-      { label: 'over 1 hour', periodSeconds: 3600 },
-      { label: 'over 6 hours', periodSeconds: 21_600 },
-      { label: 'over 1 day', periodSeconds: 86_400 },
-    ].map((window) => ({ ...window, metric: burnRate(objective, monitored) })),
-}));
+  series: (context) =>
+    windowsOf(rule, context).map((window) => ({
+      ...window,
+      metric: ofBad(rule, context.monitored, `$ / ${allowedPercent(rule, context.settings)}`),
+    })),
+});
+
+const badEvents = (rule: BurnRateRule): Panel => ({
+  title: `${rule.id}: bad events`,
+  width: 12,
+  unit: '% of the events',
+  start: '-P3D',
+  rules: [rule.id],
+  series: (context) =>
+    windowsOf(rule, context).map((window) => ({ ...window, metric: ofBad(rule, context.monitored, '$') })),
+});
+
+/** The windows of the rule's alarms, as far as one period can be so long. */
+function windowsOf(rule: BurnRateRule, { settings }: PanelContext) {
+  const pairs = Object.values(rule.windows(settings)).flat();
+  const seconds = new Set(pairs.flatMap(({ shortSeconds, longSeconds }) => [shortSeconds, longSeconds]));
+  return [...seconds]
+    .filter((length) => length <= day)
+    .sort((a, b) => a - b)
+    .map((length) => ({ periodSeconds: length, label: `over ${spanOf(length)}` }));
+}
+
+const spanOf = (seconds: number): string => (seconds < 3600 ? `${seconds / 60} min` : `${seconds / 3600} h`);
+
+const objectives = sloRules.filter(isObjective);
 
 const budgets: Section = {
   heading: 'Objectives',
   note: 'An objective allows some bad events in 30 days: its budget. A burn rate of 1 uses the budget up in just 30 days.',
-  panels: [...attainedPanels, ...budgetPanels, ...burnPanels],
+  panels: [
+    ...objectives.map(kept),
+    ...objectives.map(budgetLeft),
+    ...objectives.map(burnRate),
+    ...objectives.map(badEvents),
+  ],
 };
 
 const cost: Section = {
