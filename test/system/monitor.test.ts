@@ -8,7 +8,9 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { join } from 'node:path';
+import type * as z from 'zod';
 import { ApiClient } from '../../cli/client/api-client.ts';
+import { healthMonitoringResponse, monitoringStatusResponse } from '../../core/api/monitoring-schemas.ts';
 import type { AlarmAction } from '../../cloudwatch-sim/alarms/book/alarm-event.ts';
 import { Monitor } from '../../local/monitor/monitor.ts';
 import { topicArn } from '../../local/stack/resources.ts';
@@ -94,6 +96,29 @@ test('CloudWatch’s API tells of a job what the processes measured, and what th
     new ListMetricsCommand({ Namespace: 'ECS/ContainerInsights' }),
   );
   expect(Metrics.map(({ MetricName }) => MetricName)).toEqual(['RunningTaskCount']);
+});
+
+/** What an operator is answered, in the shape of its schema. */
+async function readAsOperator<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const headers = { authorization: `Bearer ${stack.token}` };
+  return schema.parse(await (await fetch(`${stack.url}${path}`, { headers })).json());
+}
+
+test('operators are told in one answer how service and monitoring are', async () => {
+  await until(
+    () => sumOf('Stemwatch', 'MemoryUtilization', { deployment: 'local', hostRole: 'worker' }),
+    (sum) => sum !== undefined,
+  );
+  const health = await readAsOperator('/health/monitoring', healthMonitoringResponse);
+  expect(health).toMatchObject({ modelsLoaded: 1, unavailable: [] });
+  expect(health.systemMetrics?.worker.memoryPercent).toBeGreaterThan(0);
+  expect(health.checks).toContainEqual(expect.objectContaining({ name: 'worker', status: 'healthy' }));
+  const status = await readAsOperator('/monitoring/status', monitoringStatusResponse);
+  expect(status.unavailable).toEqual([]);
+  expect(status.pipelines).toContainEqual(expect.objectContaining({ name: 'worker', status: 'flowing' }));
 });
 
 test('an alarm of the template that changes its state publishes to its topic', async () => {
