@@ -7,7 +7,7 @@ import { serveEvents } from './api/serve-events.ts';
 import { sendServiceMetrics } from './metrics/send-service-metrics.ts';
 import { readLocalSettings } from './stack/local-settings.ts';
 import { endOnSignal } from './supervision/end-on-signal.ts';
-import { type ProcessMessage, tellSupervisor } from './supervision/process-message.ts';
+import { type ProcessMessage, type TaskStopped, tellSupervisor } from './supervision/process-message.ts';
 
 // The process that stands in for API Gateway, Lambda, its event source mappings and EventBridge. As Lambda runs many
 // copies of a function at once, copies of this process answer requests; the first one feeds queues and keeps schedules.
@@ -28,10 +28,11 @@ if (cluster.isPrimary) {
   for (let copy = 0; copy < Math.min(4, availableParallelism()); copy++) cluster.fork();
   // The first thing that a schedule does is to probe the API.
   await once(cluster, 'listening');
-  const serving = await serveEvents({ settings, note: metrics.note, signal: stopping.signal, report });
+  const events = await serveEvents({ settings, note: metrics.note, signal: stopping.signal, report });
+  process.on('message', (message: TaskStopped) => events.taskStopped(message.event));
   endOnSignal(async () => {
     stopping.abort();
-    await Promise.all([...Object.values(cluster.workers ?? {}).map(ended), serving()]);
+    await Promise.all([...Object.values(cluster.workers ?? {}).map(ended), events.ended()]);
     metrics.flush();
   });
 } else {

@@ -3,7 +3,7 @@ import { LogFile, type LogFileOptions } from './supervision/log-file.ts';
 import { MetricsSeen } from './supervision/metrics-seen.ts';
 import type { ProcessDefinition } from './supervision/process-definition.ts';
 import type { ProcessMessage } from './supervision/process-message.ts';
-import { type OutputLine, SupervisedProcess } from './supervision/supervised-process.ts';
+import { type OutputLine, type ProcessEnd, SupervisedProcess } from './supervision/supervised-process.ts';
 
 /** Who wants to know what the processes write. */
 export interface SupervisorListener {
@@ -11,7 +11,7 @@ export interface SupervisorListener {
   /** A line that was an EMF document. */
   metrics?(document: Record<string, unknown>, line: OutputLine): void;
   message?(message: ProcessMessage, process: string): void;
-  restarting?(name: string, reason: string, delay: number): void;
+  restarting?(name: string, reason: string, delay: number, ended: ProcessEnd): void;
 }
 
 /**
@@ -37,7 +37,8 @@ export class Supervisor {
     const events = {
       line: (line: OutputLine) => this.#take(line),
       message: (message: ProcessMessage, name: string) => this.#listener.message?.(message, name),
-      restarting: (name: string, reason: string, delay: number) => this.#restarting(name, reason, delay),
+      restarting: (name: string, reason: string, delay: number, ended: ProcessEnd) =>
+        this.#restarting(name, reason, delay, ended),
     };
     this.#processes = new Map(definitions.map((one) => [one.name, new SupervisedProcess(one, events)]));
     this.#logs = new Map(
@@ -120,10 +121,10 @@ export class Supervisor {
     if (document !== undefined) this.#listener.metrics?.(document, line);
   }
 
-  #restarting(name: string, reason: string, delay: number): void {
+  #restarting(name: string, reason: string, delay: number, ended: ProcessEnd): void {
     const message = `The process ${name} ended (${reason}); it is started again in ${delay} ms.`;
     this.#logs.get(name)?.write(entry({ level: 'WARN', process: name, message }));
-    this.#listener.restarting?.(name, reason, delay);
+    this.#listener.restarting?.(name, reason, delay, ended);
   }
 }
 

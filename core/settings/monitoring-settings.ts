@@ -16,6 +16,8 @@ export const monitoringEnvironmentSchema = z.object({
   STEMWATCH_PROBE_TARGETS: z.string(),
   /** How probes are made, as JSON; absent fields take their defaults. */
   STEMWATCH_PROBES: z.string().default('{}'),
+  /** Values that a day must have for its percentiles to be compared with another day's. */
+  STEMWATCH_TREND_MINIMUM_SAMPLES: z.coerce.number().int().positive().default(20),
 });
 
 /** Names of the environment variables. */
@@ -28,6 +30,7 @@ export interface MonitoringSettings {
   readonly probesTable: string;
   readonly probeTargets: readonly ProbeTarget[];
   readonly probes: ProbeSettings;
+  readonly trendMinimumSamples: number;
 }
 
 const targetsSchema = z.array(probeTargetSchema).min(1);
@@ -54,6 +57,7 @@ export function readMonitoringSettings(
     probesTable: env.STEMWATCH_PROBES_TABLE,
     probeTargets: parseJson('STEMWATCH_PROBE_TARGETS', env.STEMWATCH_PROBE_TARGETS, targetsSchema),
     probes: parseJson('STEMWATCH_PROBES', env.STEMWATCH_PROBES, probeSettingsSchema),
+    trendMinimumSamples: env.STEMWATCH_TREND_MINIMUM_SAMPLES,
   };
 }
 

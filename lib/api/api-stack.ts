@@ -4,6 +4,7 @@ import type { Cluster, FargateService } from 'aws-cdk-lib/aws-ecs';
 import type { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSamplingRule } from 'aws-cdk-lib/aws-xray';
 import type { Construct } from 'constructs';
+import type { ProbeTarget } from '../../core/probes/probe-settings.ts';
 import { metricNamespace } from '../../core/telemetry/catalogue.ts';
 import type { Deployment } from '../config/deployment.ts';
 import { monitoringEnvironment, serviceEnvironment } from '../config/environment.ts';
@@ -25,12 +26,14 @@ export interface ApiStackParts {
 }
 
 /** The functions that watch the rest of the service, and get variables of their own for it. */
-const watchers = ['sampler', 'probe'] as const satisfies readonly FunctionName[];
+const watchers = ['sampler', 'probe', 'trends'] as const satisfies readonly FunctionName[];
 
 /** The functions of a stage and the API in front of them. */
 export class ApiStack extends Stack {
   readonly restApi: RestApi;
   readonly functions: Readonly<Record<FunctionName, IFunction>>;
+  /** What probes measure: the regions and the endpoints in each. */
+  readonly probed: { readonly regions: readonly string[]; readonly endpoints: readonly string[] };
   readonly #built: Readonly<Record<FunctionName, LambdaFunction>>;
 
   constructor(scope: Construct, id: string, parts: ApiStackParts, props: StackProps) {
@@ -38,7 +41,7 @@ export class ApiStack extends Stack {
     const { deployment, storage } = parts;
     this.#built = this.#functions(deployment, storage);
     this.functions = this.#built;
-    new Background(this, 'Background', { deployment, storage, functions: this.functions });
+    new Background(this, 'Background', { ...parts, functions: this.functions });
     this.restApi = createRestApi(this, deployment);
     new Operations(this, 'Operations', {
       restApi: this.restApi,
@@ -53,6 +56,10 @@ export class ApiStack extends Stack {
       requestsPerAddress: deployment.api.requestsPerAddress,
     });
     this.#tellWatchers(parts);
+    this.probed = {
+      regions: this.#probeTargets(deployment).map(({ region }) => region),
+      endpoints: deployment.probes.settings.endpoints,
+    };
     this.#sampleTraces(deployment);
     new CfnOutput(this, 'Address', { value: this.restApi.url, description: 'Address of the API.' });
   }
@@ -73,15 +80,17 @@ export class ApiStack extends Stack {
     return byFunction(build);
   }
 
+  #probeTargets({ probes }: Deployment): readonly ProbeTarget[] {
+    return probes.targets.length > 0 ? probes.targets : [{ region: this.region, url: this.restApi.url }];
+  }
+
   /** Some functions are told of workers and of the API itself, which is made after them. */
   #tellWatchers({ deployment, storage, worker }: ApiStackParts): void {
-    const { targets } = deployment.probes;
-    const own = [{ region: this.region, url: this.restApi.url }];
     const variables = monitoringEnvironment(
       deployment,
       storage,
       { cluster: worker.cluster.clusterName, service: worker.service.serviceName },
-      this.toJsonString(targets.length > 0 ? targets : own),
+      this.toJsonString(this.#probeTargets(deployment)),
     );
     for (const name of watchers) {
       for (const [variable, value] of Object.entries(variables))

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Cluster, FargateService } from 'aws-cdk-lib/aws-ecs';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -13,12 +14,13 @@ import type { Storage } from '../storage/storage.ts';
 export interface BackgroundProps {
   readonly deployment: Deployment;
   readonly storage: Storage;
+  readonly worker: { readonly cluster: Cluster; readonly service: FargateService };
   readonly functions: Readonly<Record<FunctionName, IFunction>>;
 }
 
-/** Feeds queues and new objects to functions and runs others on schedules. */
+/** Feeds queues and new objects to functions, runs others on schedules, and tells one of workers that stopped. */
 export class Background extends Construct {
-  constructor(scope: Construct, id: string, { deployment, storage, functions }: BackgroundProps) {
+  constructor(scope: Construct, id: string, { deployment, storage, worker, functions }: BackgroundProps) {
     super(scope, id);
     functions.webhooks.addEventSource(
       new SqsEventSource(storage.queues.webhooks, {
@@ -53,6 +55,24 @@ export class Background extends Construct {
         // The next minute is the retry.
         (target) => new LambdaFunction(target, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
       ),
+    });
+    new Rule(this, 'EachDay', {
+      description: 'Compares the days that have ended',
+      schedule: Schedule.cron({ hour: '0', minute: '30' }),
+      targets: [new LambdaFunction(functions.trends, { retryAttempts: 3 })],
+    });
+    new Rule(this, 'WorkerStopped', {
+      description: 'Counts workers that stopped',
+      eventPattern: {
+        source: ['aws.ecs'],
+        detailType: ['ECS Task State Change'],
+        detail: {
+          clusterArn: [worker.cluster.clusterArn],
+          group: [`service:${worker.service.serviceName}`],
+          lastStatus: ['STOPPED'],
+        },
+      },
+      targets: [new LambdaFunction(functions.tasks, { retryAttempts: 3 })],
     });
   }
 }

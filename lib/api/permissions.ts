@@ -80,4 +80,7 @@ export const functionPermissions: Readonly<
     ...publishing(topics.escalation),
     secretValue(notificationSecret),
   ],
+  // EventBridge brings all that it needs to know.
+  tasks: () => [],
+  trends: () => [readingMetricData],
 };

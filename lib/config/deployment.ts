@@ -62,6 +62,12 @@ const deploymentSchema = z
     notifications: notificationSettingsSchema.prefault({}),
     /** Amazon Q in chat applications: answers questions about alarms in Slack, with the right to read alone. */
     chat: chatSettingsSchema.optional(),
+    trends: z
+      .strictObject({
+        /** Values that a day must have for its percentiles to be compared with those of a week before. */
+        minimumSamples: z.int().positive().default(20),
+      })
+      .prefault({}),
     logs: z
       .strictObject({
         retentionDays: retentionDays.default(7),

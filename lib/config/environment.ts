@@ -58,5 +58,6 @@ export function monitoringEnvironment(
     STEMWATCH_PROBES_TABLE: storage.tables.probes.tableName,
     STEMWATCH_PROBE_TARGETS: targets,
     STEMWATCH_PROBES: JSON.stringify(deployment.probes.settings),
+    STEMWATCH_TREND_MINIMUM_SAMPLES: String(deployment.trends.minimumSamples),
   };
 }

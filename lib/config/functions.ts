@@ -9,6 +9,8 @@ const backgroundFunctions = [
   'probe',
   'downloads',
   'notifier',
+  'tasks',
+  'trends',
 ] as const;
 
 /** Every function; each is a folder under `functions/` with a `handler.ts`. */
@@ -45,6 +47,8 @@ export const functionDefinitions = {
   downloads: { purpose: 'Counts downloads in the access log.', memoryMiB: 256, timeoutSeconds: 25 },
   alerts: { purpose: 'Lists, acknowledges and resolves alerts.', memoryMiB: 256, timeoutSeconds: 20 },
   notifier: { purpose: 'Tells people of alarms.', memoryMiB: 512, timeoutSeconds: 50 },
+  tasks: { purpose: 'Counts workers that stopped for no good reason.', memoryMiB: 192, timeoutSeconds: 20 },
+  trends: { purpose: 'Tells once a day how figures have grown.', memoryMiB: 256, timeoutSeconds: 50 },
 } as const satisfies Record<FunctionName, FunctionDefinition>;
 
 /** A record with one value for each function. */

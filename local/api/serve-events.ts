@@ -5,18 +5,30 @@ import { feedObjects } from '../events/object-source.ts';
 import { feedQueue } from '../events/queue-source.ts';
 import { runSchedule } from '../events/schedule.ts';
 import { loadFunctions } from '../gateway/functions.ts';
+import { invoke } from '../gateway/invoke.ts';
 import { noteInvocation } from '../metrics/invocation-metrics.ts';
 import type { NoteServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalSettings } from '../stack/local-settings.ts';
 import { resources } from '../stack/resources.ts';
 
-/** Feeds queues to functions and calls others on a schedule until `signal` aborts; gives what waits for the last call. */
+/** What calls functions that no request calls. */
+export interface ServedEvents {
+  /** Calls the function that is told of workers that stopped. */
+  taskStopped(event: unknown): void;
+  /** Resolves once the last message of a queue was handled after `signal` had aborted. */
+  ended(): Promise<void>;
+}
+
+/** Seconds between two runs of what runs daily. */
+const daySeconds = 86_400;
+
+/** Feeds queues to functions and calls others on a schedule until `signal` aborts. */
 export async function serveEvents(options: {
   readonly settings: LocalSettings;
   readonly note: NoteServiceMetrics;
   readonly signal: AbortSignal;
   readonly report: (message: string, error: unknown) => void;
-}): Promise<() => Promise<void>> {
+}): Promise<ServedEvents> {
   const { settings, note, signal, report } = options;
   const functions = await loadFunctions(noteInvocation(note));
   /** Event source mappings. */
@@ -30,6 +42,7 @@ export async function serveEvents(options: {
     { function: functions.sampler, seconds: 60 },
     { function: functions.probe, seconds: 60 },
     { function: functions.notifier, seconds: 60 },
+    { function: functions.trends, seconds: daySeconds },
   ] as const;
   /** Rules of EventBridge for new objects. */
   const objectSources = [
@@ -49,7 +62,14 @@ export async function serveEvents(options: {
     feedObjects(source, { client: objects, signal, report }),
   );
   for (const schedule of schedules) runSchedule(schedule, { signal, report });
-  return async () => {
-    await Promise.all([...feeding, ...feedingObjects]);
+  return {
+    taskStopped: (event) => {
+      invoke(functions.tasks, event).catch((error: unknown) =>
+        report('A worker that stopped could not be counted.', error),
+      );
+    },
+    ended: async () => {
+      await Promise.all([...feeding, ...feedingObjects]);
+    },
   };
 }

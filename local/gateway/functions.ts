@@ -18,6 +18,8 @@ const handlers: Readonly<Record<FunctionName, () => Promise<{ readonly handler: 
   probe: () => import('../../functions/probe/handler.ts'),
   alerts: () => import('../../functions/alerts/handler.ts'),
   notifier: () => import('../../functions/notifier/handler.ts'),
+  tasks: () => import('../../functions/tasks/handler.ts'),
+  trends: () => import('../../functions/trends/handler.ts'),
 };
 
 /** Loads every function, as the first invocation of each would in AWS, with the time that it has there. */

@@ -145,6 +145,7 @@ function monitoringVariables({ ports }: StackConfiguration): Record<MonitoringVa
     STEMWATCH_PROBES_TABLE: resources.tables.probes,
     STEMWATCH_PROBE_TARGETS: JSON.stringify([{ region, url: `http://${host}:${ports.api}` }]),
     STEMWATCH_PROBES: '{}',
+    STEMWATCH_TREND_MINIMUM_SAMPLES: '20',
   };
 }
 

@@ -13,6 +13,7 @@ import { host, type Ports, takenPortMessage, takenPorts } from './ports.ts';
 import { processDefinitions, type StackProcessName, stackProcesses } from './processes.ts';
 import { readRetention } from './retention.ts';
 import { createStateFolder, emptyStateFolder, type StatePaths, statePaths } from './state-folder.ts';
+import { tellOfStoppedWorker } from './tell-of-stopped-worker.ts';
 import { version } from './version.ts';
 
 /** Who wants to know what happens in a stack. */
@@ -108,10 +109,16 @@ async function run(options: StackOptions, paths: StatePaths, lock: Lock): Promis
   const feed = names.includes('monitor')
     ? createMonitorFeed(paths, (problem) => listener.notice?.(problem))
     : undefined;
-  const supervisor = new Supervisor(processDefinitions(names, ports, environment), {
+  const supervisor: Supervisor = new Supervisor(processDefinitions(names, ports, environment), {
     logFolder: paths.logs,
     logs: readRetention(process.env).logs,
-    listener: feed === undefined ? listener : listenerWith(feed, listener),
+    listener: {
+      ...(feed === undefined ? listener : listenerWith(feed, listener)),
+      restarting: (name, reason, delay, ended) => {
+        tellOfStoppedWorker(supervisor, name, ended);
+        listener.restarting?.(name, reason, delay, ended);
+      },
+    },
   });
   feed?.start(supervisor);
   const end = async (ended: Promise<void>): Promise<void> => {

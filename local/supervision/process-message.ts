@@ -16,6 +16,13 @@ export interface MetricBatch {
   readonly lines: readonly string[];
 }
 
+/** What the supervisor tells the API process in the place of EventBridge: a task of the worker's service stopped. */
+export interface TaskStopped {
+  readonly kind: 'taskStopped';
+  /** The event as the function gets it. */
+  readonly event: unknown;
+}
+
 /** Tells the supervisor; a process that has none keeps it to itself. */
 export function tellSupervisor(message: ProcessMessage): void {
   // A supervisor that has died since is noticed elsewhere.

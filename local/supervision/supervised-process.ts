@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../cli/user-error.ts';
 import type { ProcessDefinition } from './process-definition.ts';
-import type { MetricBatch, ProcessMessage } from './process-message.ts';
+import type { MetricBatch, ProcessMessage, TaskStopped } from './process-message.ts';
 import { untilAnswers } from './readiness.ts';
 
 /** A line that a process wrote, without its end. */
@@ -19,7 +19,13 @@ export interface ProcessEvents {
   line(line: OutputLine): void;
   message(message: ProcessMessage, name: string): void;
   /** It ended by itself or was killed, and is started again after `delay` milliseconds. */
-  restarting(name: string, reason: string, delay: number): void;
+  restarting(name: string, reason: string, delay: number, ended: ProcessEnd): void;
+}
+
+/** How a process ended: by itself with a code, or by a signal. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
 }
 
 /** Pause before the next start after `failures` ends in a row: quick at first, then slower, in milliseconds. */
@@ -81,7 +87,7 @@ export class SupervisedProcess {
   }
 
   /** Sends a message; one for a process that is not running is dropped, as it could die of anything a moment later. */
-  send(message: MetricBatch): void {
+  send(message: MetricBatch | TaskStopped): void {
     const child = this.#child;
     if (child?.connected === true) child.send(message, () => undefined);
   }
@@ -177,7 +183,7 @@ export class SupervisedProcess {
     this.#ready.promise.catch(() => undefined);
     const delay = restartDelay(Math.max(0, this.#failures - 1));
     this.#restarts += 1;
-    this.#events.restarting(this.definition.name, reason, delay);
+    this.#events.restarting(this.definition.name, reason, delay, { code, signal });
     this.#timer = setTimeout(() => this.#spawn(), delay);
   }
 
