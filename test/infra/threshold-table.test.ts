@@ -117,7 +117,7 @@ const monitored: Monitored = {
   deployment: 'test',
   apiName: 'api',
   apiStage: 'test',
-  probed: { regions: ['eu-west-1'], endpoints: ['/health'] },
+  probed: { regions: ['eu-west-1'], endpoints: ['/health'], intervalSeconds: 10 },
   queues: {
     jobs: 'jobs',
     deadLetters: 'dead',
