@@ -32,6 +32,8 @@ export interface Route {
   readonly idempotent?: boolean;
   /** Whether an address may only do this a few times a minute (`limits.requestsPerMinute`): what each costs much. */
   readonly rateLimited?: boolean;
+  /** Whether it is asked so often that the log tells of a sample only, unless it goes wrong or takes long. */
+  readonly frequent?: boolean;
   readonly body?: z.ZodType;
   /** Fields of the body whose faults are answered with `job-options-invalid`. */
   readonly optionFields?: readonly string[];
@@ -118,6 +120,7 @@ export const routes = [
     path: '/v1/jobs/{id}',
     handler: 'jobs',
     scope: 'jobs',
+    frequent: true,
     summary: 'State, progress and stems of a job',
     responses: { 200: schemas.jobResponse },
     problems: ['job-not-found'],
@@ -203,6 +206,7 @@ export const routes = [
     path: '/health',
     handler: 'health',
     scope: null,
+    frequent: true,
     summary: 'Health of the service and what it depends on',
     responses: { 200: monitoring.healthResponse, 503: monitoring.healthResponse },
     problems: [],
@@ -213,6 +217,7 @@ export const routes = [
     path: '/ready',
     handler: 'health',
     scope: null,
+    frequent: true,
     summary: 'Whether the service may take traffic',
     responses: { 200: monitoring.readyResponse, 503: monitoring.readyResponse },
     problems: [],
@@ -243,6 +248,7 @@ export const routes = [
     path: '/metrics',
     handler: 'metrics',
     scope: 'ops',
+    frequent: true,
     summary: 'All metrics for Prometheus, in its text format',
     description: 'Counters and histograms count from midnight UTC. An answer is kept for a minute.',
     query: monitoring.metricsQuery,

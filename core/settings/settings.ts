@@ -41,6 +41,8 @@ export const environmentSchema = z.object({
   /** Price of one worker hour in USD, for cost estimates. */
   STEMWATCH_WORKER_USD_PER_HOUR: z.coerce.number().min(0).default(0),
   STEMWATCH_INSTANCE_TYPE: z.string().min(1).default('unknown'),
+  /** Share of requests and jobs, 0 to 1, of which frequent events are logged too, whatever the level. */
+  STEMWATCH_DEBUG_SAMPLING: z.coerce.number().min(0).max(1).default(0.01),
   /** `true` puts the bucket into the path of object addresses instead of the host name. */
   STEMWATCH_S3_PATH_STYLE: z.enum(['true', 'false']).default('false'),
 });
@@ -85,6 +87,8 @@ export interface Settings {
   readonly workerUsdPerHour: number;
   readonly instanceType: string;
   readonly s3PathStyle: boolean;
+  /** Share of requests, 0 to 1, of which frequent events are logged too. */
+  readonly debugSampling: number;
 }
 
 /**
@@ -132,6 +136,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     workerUsdPerHour: env.STEMWATCH_WORKER_USD_PER_HOUR,
     instanceType: env.STEMWATCH_INSTANCE_TYPE,
     s3PathStyle: env.STEMWATCH_S3_PATH_STYLE === 'true',
+    debugSampling: env.STEMWATCH_DEBUG_SAMPLING,
   };
 }
 

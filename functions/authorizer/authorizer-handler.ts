@@ -7,6 +7,7 @@ import { createAddressCounter } from '../../core/requests/address-counter.ts';
 import { parseToken, type TokenRecord, tokenAccepts } from '../../core/tokens/token.ts';
 import { TokenStore } from '../../core/tokens/token-store.ts';
 import { headerReader, openScope } from '../http/request-scope.ts';
+import { createColdStart } from '../runtime/cold-start.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { createTokenCache } from './token-cache.ts';
 
@@ -25,11 +26,13 @@ export function createAuthorizerHandler(
 ): (event: AuthorizerEvent) => Promise<APIGatewayAuthorizerResult> {
   const store = new TokenStore(runtime.clients.documents, runtime.settings.tokensTable);
   const noteRefusal = createRefusalNote(runtime);
+  const isCold = createColdStart();
   const readToken = createTokenCache(async (id) => store.get(id), runtime.now);
   return async (event) => {
+    const coldStart = isCold();
     const verdict = await judge(authorizationOf(event), readToken, new Date(runtime.now()));
     if (verdict.record !== undefined) return admit(event, verdict.record);
-    await noteRefusal(event, verdict.reason);
+    await noteRefusal(event, verdict.reason, coldStart);
     throw new Error('Unauthorized');
   };
 }
@@ -74,23 +77,28 @@ function admit(event: AuthorizerEvent, record: TokenRecord): APIGatewayAuthorize
 /** Seconds of the window in which the refusals of an address are counted. */
 const windowSeconds = 300;
 
-type NoteRefusal = (event: AuthorizerEvent, reason: RefusalReason) => Promise<void>;
+type NoteRefusal = (event: AuthorizerEvent, reason: RefusalReason, coldStart: boolean) => Promise<void>;
 
 /**
  * Counts and logs refusals. How many an address has had is counted over all copies of this function; if it cannot be
  * counted the request is refused all the same.
  */
-function createRefusalNote({ clients, settings, emit, logger, now }: Runtime): NoteRefusal {
+function createRefusalNote(runtime: Runtime): NoteRefusal {
+  const { clients, settings, emit } = runtime;
   const refusalsOf = createAddressCounter({
     client: clients.counters,
     tableName: settings.countersTable,
     what: 'auth-failure',
     seconds: windowSeconds,
   });
-  return async (event, reason) => {
+  return async (event, reason, coldStart) => {
     const request = event.type === 'TOKEN' ? undefined : event;
-    const origin = { headers: request?.headers, requestId: request?.requestContext.requestId };
-    const { correlationId, log } = openScope(origin, logger, now);
+    const origin = {
+      headers: request?.headers,
+      requestId: request?.requestContext.requestId,
+      coldStart,
+    };
+    const { correlationId, log } = openScope(origin, runtime);
     const sourceIp = request?.requestContext.identity.sourceIp ?? 'unknown';
     const properties = { sourceIp, correlation_id: correlationId };
     emit('AuthFailures', 1, { reason }, properties);

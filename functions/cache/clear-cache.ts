@@ -12,10 +12,10 @@ const idleLookSeconds = 30;
 
 /** POST /clear-cache: begins a new generation of the caches, which workers find out by themselves. */
 export function clearCache(results: ResultCache, now: () => number): Operation<'clearCache'> {
-  return async ({ owner, scope }) => {
+  return async ({ scope }) => {
     const clearedAt = now();
     const { generation, removed, complete } = await results.clear(clearedAt + removingMilliseconds);
-    scope.log.info('The caches were cleared.', { event_type: 'cache_cleared', owner, generation, removed });
+    scope.log.info('The caches were cleared.', { event_type: 'cache_cleared', generation, removed });
     return {
       status: 200,
       body: {

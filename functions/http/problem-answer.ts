@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { MethodNotAllowedError, NotFoundError } from '@aws-lambda-powertools/event-handler/http';
+import type { FaultCategory } from '../../core/jobs/failures.ts';
 import {
   Problem,
   problemDocument,
@@ -23,19 +24,27 @@ export interface HttpResponse {
   readonly body: string | null;
 }
 
-/** Maps whatever was thrown to a problem document; what the service is to blame for is logged with its stack and counted. */
+/** Where the fault of a problem lies, as log lines say it. */
+export function problemCategory(slug: ProblemSlug): FaultCategory {
+  if (problems[slug].status < 500) return 'request';
+  return slug === 'unavailable' ? 'dependency' : 'internal';
+}
+
+/** Makes the answer of a problem; what the service is to blame for is logged with its cause and counted. */
 export function problemAnswer(
-  error: unknown,
+  problem: Problem,
   scope: RequestScope,
   telemetry: { component: string; emit: EmitMetric },
 ): HttpResponse {
-  const problem = toProblem(error);
   const { status } = problems[problem.slug];
   if (status >= 500) {
+    const { cause = problem } = problem;
     scope.log.error(problem.message, {
+      event_type: 'request_failed',
+      status,
       error_type: problem.slug,
-      error_category: problem.slug === 'unavailable' ? 'dependency' : 'internal',
-      error: types.isNativeError(error) ? error : new Error(String(error)),
+      error_category: problemCategory(problem.slug),
+      error: types.isNativeError(cause) ? cause : new Error(String(cause)),
     });
     telemetry.emit('Errors', 1, { errorType: problem.slug, component: telemetry.component });
   }
@@ -51,7 +60,8 @@ export function problemAnswer(
   };
 }
 
-function toProblem(error: unknown): Problem {
+/** The problem that whatever was thrown is for the client; what was thrown is its cause. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   // URIError: a percent sign in the path that is no escape.
   if (error instanceof NotFoundError || error instanceof URIError) return nothingHere('not-found');

@@ -1,6 +1,6 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import type { MessageContext } from '../../core/jobs/message.ts';
-import { type ScopedLog, scopedLog } from '../../core/telemetry/scoped-log.ts';
+import { isDebugSampled } from '../../core/telemetry/debug-sampling.ts';
+import { type LogFields, type ScopedLog, scopedLog } from '../../core/telemetry/scoped-log.ts';
 import { correlationHeader, correlationIdFrom } from '../../core/telemetry/correlation.ts';
 import {
   formatTraceparent,
@@ -12,6 +12,8 @@ import {
   type TraceContext,
 } from '../../core/telemetry/trace-context.ts';
 
+import type { Runtime } from '../runtime/runtime.ts';
+
 /** What belongs to one request and to nothing else: two requests in one process never share it. */
 export interface RequestScope {
   readonly correlationId: string;
@@ -19,7 +21,7 @@ export interface RequestScope {
   readonly trace: TraceContext;
   /** X-Ray's header as it came in, where there was one. */
   readonly xrayHeader: string | undefined;
-  /** Writes correlation and trace id with every line. */
+  /** Writes correlation, trace, request and token id with every line. */
   readonly log: ScopedLog;
 }
 
@@ -27,13 +29,20 @@ export interface RequestScope {
 export interface RequestOrigin {
   readonly headers: Readonly<Record<string, string | undefined>> | null | undefined;
   readonly requestId: string | undefined;
+  /** Id of the token of the caller, which stands for the owner in log lines; owners may be named after people. */
+  readonly tokenId?: string | undefined;
+  /** Whether this is the first request of this copy of the function. */
+  readonly coldStart: boolean;
 }
 
 /**
  * Opens the scope of a request. The trace is Lambda's own where there is one (it knows the parent segment and whether
  * the trace is sampled), else the X-Ray header, else the client's `traceparent`, else a new one.
  */
-export function openScope(origin: RequestOrigin, logger: Logger, now: () => number): RequestScope {
+export function openScope(
+  origin: RequestOrigin,
+  { logger, now, settings }: Pick<Runtime, 'logger' | 'now' | 'settings'>,
+): RequestScope {
   const header = headerReader(origin.headers);
   const incoming =
     parseXrayHeader(process.env['_X_AMZN_TRACE_ID']) ?? parseXrayHeader(header('x-amzn-trace-id'));
@@ -44,7 +53,25 @@ export function openScope(origin: RequestOrigin, logger: Logger, now: () => numb
     correlationId,
     trace,
     xrayHeader: incoming === undefined ? undefined : formatXrayHeader(incoming),
-    log: scopedLog(logger, { correlation_id: correlationId, trace_id: trace.traceId }),
+    log: scopedLog(
+      logger,
+      lineContext(origin, correlationId, trace),
+      isDebugSampled(correlationId, settings.debugSampling),
+    ),
+  };
+}
+
+function lineContext(
+  { requestId, tokenId, coldStart }: RequestOrigin,
+  correlationId: string,
+  { traceId }: TraceContext,
+): LogFields {
+  return {
+    correlation_id: correlationId,
+    trace_id: traceId,
+    cold_start: coldStart,
+    ...(requestId === undefined ? {} : { request_id: requestId }),
+    ...(tokenId === undefined ? {} : { token_id: tokenId }),
   };
 }
 

@@ -1,5 +1,6 @@
+import { inInvocation } from '../runtime/in-invocation.ts';
 import { createRuntime } from '../runtime/runtime.ts';
 import { createRecoveryHandler } from './recovery-handler.ts';
 
 /** Lambda's entry point. */
-export const handler = createRecoveryHandler(await createRuntime('recovery'));
+export const handler = inInvocation(await createRuntime('recovery'), createRecoveryHandler);

@@ -72,7 +72,7 @@ const deploymentSchema = z
       .strictObject({
         retentionDays: retentionDays.default(7),
         level: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
-        /** Share of jobs, 0 to 1, of which the worker logs frequent events too, whatever the level. */
+        /** Share of requests and jobs, 0 to 1, of which frequent events are logged too, whatever the level. */
         debugSampling: z.number().min(0).max(1).default(0.01),
       })
       .prefault({}),

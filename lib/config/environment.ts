@@ -36,6 +36,7 @@ export function serviceEnvironment(
     STEMWATCH_WORKER_USD_PER_HOUR: String(deployment.worker.usdPerHour),
     STEMWATCH_INSTANCE_TYPE: deployment.worker.instanceType,
     STEMWATCH_S3_PATH_STYLE: 'false',
+    STEMWATCH_DEBUG_SAMPLING: String(deployment.logs.debugSampling),
   };
 }
 

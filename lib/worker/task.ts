@@ -77,7 +77,6 @@ export class WorkerTask extends Construct {
         ...serviceEnvironment(deployment, storage),
         ...modelCacheVariable(worker),
         POWERTOOLS_LOG_LEVEL: deployment.logs.level,
-        STEMWATCH_DEBUG_SAMPLING: String(deployment.logs.debugSampling),
         OTEL_EXPORTER_OTLP_ENDPOINT: tracesEndpoint,
       },
       logging: LogDrivers.awsLogs({ logGroup, streamPrefix: 'worker' }),

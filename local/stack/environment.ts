@@ -135,6 +135,7 @@ function settingsVariables(
     STEMWATCH_WORKER_USD_PER_HOUR: '0',
     STEMWATCH_INSTANCE_TYPE: 'local',
     STEMWATCH_S3_PATH_STYLE: 'true',
+    STEMWATCH_DEBUG_SAMPLING: '0.01',
   };
 }
 
