@@ -54,7 +54,7 @@ function monitored(
     deployment: deployment.stage,
     apiName: api.restApi.restApiName,
     apiStage: deployment.stage,
-    probed: probedBy(deployment, api),
+    probed: api.probed,
     queues: {
       jobs: queues.jobs.queueName,
       deadLetters: queues.deadLetters.queueName,
@@ -67,14 +67,5 @@ function monitored(
     cluster: worker.cluster.clusterName,
     service: worker.service.serviceName,
     models: deployment.models,
-  };
-}
-
-/** Without targets of its own a stage probes itself. */
-function probedBy({ probes: { targets, settings } }: Deployment, { region }: ApiStack): Monitored['probed'] {
-  return {
-    regions: targets.length === 0 ? [region] : targets.map((target) => target.region),
-    endpoints: settings.endpoints,
-    intervalSeconds: settings.intervalSeconds,
   };
 }

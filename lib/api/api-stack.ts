@@ -9,6 +9,7 @@ import { metricNamespace } from '../../core/telemetry/catalogue.ts';
 import type { Deployment } from '../config/deployment.ts';
 import { monitoringEnvironment, serviceEnvironment } from '../config/environment.ts';
 import { byFunction, type FunctionName } from '../config/functions.ts';
+import type { Monitored } from '../monitoring/monitored.ts';
 import type { Storage } from '../storage/storage.ts';
 import { Background } from './background.ts';
 import { Firewall } from './firewall.ts';
@@ -32,8 +33,8 @@ const watchers = ['sampler', 'probe', 'trends'] as const satisfies readonly Func
 export class ApiStack extends Stack {
   readonly restApi: RestApi;
   readonly functions: Readonly<Record<FunctionName, IFunction>>;
-  /** What probes measure: the regions and the endpoints in each. */
-  readonly probed: { readonly regions: readonly string[]; readonly endpoints: readonly string[] };
+  /** What probes measure, how often. */
+  readonly probed: Monitored['probed'];
   readonly #built: Readonly<Record<FunctionName, LambdaFunction>>;
 
   constructor(scope: Construct, id: string, parts: ApiStackParts, props: StackProps) {
@@ -59,6 +60,7 @@ export class ApiStack extends Stack {
     this.probed = {
       regions: this.#probeTargets(deployment).map(({ region }) => region),
       endpoints: deployment.probes.settings.endpoints,
+      intervalSeconds: deployment.probes.settings.intervalSeconds,
     };
     this.#sampleTraces(deployment);
     new CfnOutput(this, 'Address', { value: this.restApi.url, description: 'Address of the API.' });

@@ -96,15 +96,11 @@ function untested(names: readonly string[]): { neverRaised: string[]; neverQuiet
         .map(({ alarm }) => alarm),
     );
   const [raised, quiet] = [ofKind(true), ofKind(false)];
-  const isIn = (seen: ReadonlySet<string>, alarm: string) => seen.has(alarm) || seen.has(compositeOf(alarm));
   return {
-    neverRaised: names.filter((alarm) => !isIn(raised, alarm)),
-    neverQuiet: names.filter((alarm) => !isIn(quiet, alarm)),
+    neverRaised: names.filter((alarm) => !raised.has(alarm)),
+    neverQuiet: names.filter((alarm) => !quiet.has(alarm)),
   };
 }
-
-/** The composite alarm that looks at nothing but this symptom, and so has its state; of others, themselves. */
-const compositeOf = (alarm: string): string => alarm.replace('-symptom-', '-');
 
 /** What an alarm watches, as text, by its AlarmName or else logical id. */
 type Alarms = ReadonlyMap<string, string>;

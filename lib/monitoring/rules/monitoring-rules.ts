@@ -71,10 +71,10 @@ export const monitoringRules: readonly AlarmRule[] = [
 ];
 
 function greatestGrowth(monitored: Monitored, quantities: readonly string[]): MathMetric {
-  const inputs = quantities.map((quantity, index) => [
-    `growth${index}`,
-    own(monitored, 'TrendGrowth', { quantity }, 'Maximum'),
-  ]);
-  const ids = inputs.map(([id]) => id);
-  return math(`MAX([${ids.join(', ')}])`, Object.fromEntries(inputs) as MathMetric['inputs']);
+  const ids = quantities.map((_, index) => `growth${index}`);
+  const inputs = quantities.map((quantity) => own(monitored, 'TrendGrowth', { quantity }, 'Maximum'));
+  return math(
+    `MAX([${ids.join(', ')}])`,
+    Object.fromEntries(inputs.map((input, index) => [`growth${index}`, input])),
+  );
 }
