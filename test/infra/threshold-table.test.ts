@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { dependencies } from '../../core/resilience/dependencies.ts';
 import { type DeploymentInput, parseDeployment } from '../../lib/config/deployment.ts';
 import { type Severity } from '../../lib/config/alarm-settings.ts';
 import { byFunction } from '../../lib/config/functions.ts';
@@ -45,6 +46,13 @@ describe('the alarms of a stage that configures nothing', () => {
   test.each(promised)('%s has the thresholds and times that are promised', (rule, levels) => {
     expect(planned(rule)).toEqual(levels);
   });
+});
+
+test('the circuit of every table, queue and store of the service is watched', () => {
+  const resources = dependencies.filter((name) => /^objects$|^queue$|-table$|-queue$/.test(name));
+  const ids = alarmRules.map(({ id }) => id);
+  expect(resources.length).toBeGreaterThan(7);
+  expect(resources.filter((name) => !ids.includes(`circuit-open-${name}`))).toEqual([]);
 });
 
 describe('a stage that configures its alarms', () => {

@@ -49,6 +49,11 @@ const circuits: readonly WatchedCircuit[] = [
     essential: false,
   },
   {
+    dependency: 'counters-table',
+    meaning: 'The table of counters is not called any more: no address is kept from asking too often.',
+    essential: false,
+  },
+  {
     dependency: 'webhooks-queue',
     meaning: 'The queue of webhooks is not called any more: receivers learn late that their jobs ended.',
     essential: false,
