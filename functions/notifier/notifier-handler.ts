@@ -36,10 +36,42 @@ export function createNotifierHandler(
       await followUp(notifier);
       return undefined;
     }
-    const failed = await Promise.all(event.Records.map(async (record) => handle(record, notifier)));
-    const batchItemFailures = event.Records.filter((_, index) => failed[index] === true);
-    return { batchItemFailures: batchItemFailures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    const failed = await handleBatch(event.Records, notifier);
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
+}
+
+/** A run that has lasted so long begins no further message, in milliseconds: the rest comes again. */
+const longestRunMilliseconds = 25_000;
+
+/**
+ * Gives the messages that shall come again. What goes to chat and mail is handled one after the other, so that the first
+ * message can tell what the others would; everything else at once, so that a slow receiver delays nobody.
+ */
+async function handleBatch(records: readonly SQSRecord[], notifier: Notifier): Promise<readonly SQSRecord[]> {
+  const begun = notifier.runtime.now();
+  const again: SQSRecord[] = [];
+  const one = async (record: SQSRecord): Promise<void> => {
+    if (await handle(record, notifier)) again.push(record);
+  };
+  const inTurn = async (): Promise<void> => {
+    for (const record of records.filter(isGrouped)) {
+      if (notifier.runtime.now() - begun > longestRunMilliseconds) again.push(record);
+      else await one(record);
+    }
+  };
+  await Promise.all([...records.filter((record) => !isGrouped(record)).map(one), inTurn()]);
+  return again;
+}
+
+function isGrouped({ body }: SQSRecord): boolean {
+  try {
+    const message = readMessage(body);
+    return message.kind === 'delivery' && message.delivery.channel !== 'pagerduty';
+  } catch {
+    // Its fault is reported where it is handled.
+    return false;
+  }
 }
 
 function createNotifier(
