@@ -107,6 +107,15 @@ export function claimed(
 export const isClaimed = ({ state, claimedUntil = 0 }: Delivery, now: number): boolean =>
   state === 'claimed' && claimedUntil > now;
 
+/** Begins a delivery that was given up with its first attempt; undefined when it was not given up. */
+export function revived(alert: Alert, notice: NoticeId, channel: AlertChannel): Alert | undefined {
+  const key = deliveryKey(notice, channel);
+  const delivery = alert.deliveries[key];
+  if (delivery?.state !== 'abandoned') return undefined;
+  const again: Delivery = { ...delivery, state: 'waiting', attempts: 0 };
+  return { ...alert, deliveries: { ...alert.deliveries, [key]: again } };
+}
+
 /** How one attempt of a delivery ended. */
 export interface DeliveryEnd {
   readonly state: 'delivered' | 'failed' | 'abandoned' | 'skipped';

@@ -4,6 +4,8 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/cli
 import type { ScheduledEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { AlarmHeads } from '../../core/alerts/alarm-heads.ts';
 import { openAlertStore } from '../../core/alerts/alert-store.ts';
+import { revived } from '../../core/alerts/alert-changes.ts';
+import type { DeliveryMessage } from '../../core/alerts/delivery-message.ts';
 import { messageAttributes } from '../../core/jobs/message.ts';
 import { systemClock } from '../../core/resilience/clock.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -17,6 +19,8 @@ import type { Notifier } from './notifier.ts';
 import { MalformedMessage, readMessage } from './read-message.ts';
 import { createSecretReader } from './secret-reader.ts';
 import { takeTransition } from './take-transition.ts';
+
+const { deadLetterReason } = messageAttributes;
 
 /** The clients that only the notifier needs. */
 export interface NotifierClients {
@@ -131,11 +135,23 @@ async function handleMessage(record: SQSRecord, notifier: Notifier): Promise<boo
     await takeTransition(message.transition, notifier);
     return false;
   }
+  if (isRedriven(record)) await revive(message.delivery, notifier);
   const result = await deliver(message.delivery, notifier);
   if (result.kind === 'abandoned') return setAside(record, result.reason, notifier);
   if (result.kind === 'done') return false;
   await hide(record, result.seconds, notifier);
   return true;
+}
+
+/** The reason stays with a message that somebody takes back from the dead letters. */
+const isRedriven = ({ messageAttributes }: SQSRecord): boolean =>
+  Object.hasOwn(messageAttributes ?? {}, deadLetterReason);
+
+async function revive(
+  { alertId, notice, channel }: DeliveryMessage,
+  { alerts, runtime }: Notifier,
+): Promise<void> {
+  await alerts.change(alertId, (alert) => revived(alert, notice, channel), runtime.now());
 }
 
 /** Leaves a message with the dead letters, with the reason; true when that fails, so that the queue does it later. */
@@ -146,7 +162,7 @@ async function setAside(record: SQSRecord, reason: string, { runtime }: Notifier
         QueueUrl: runtime.settings.notificationDeadLettersQueueUrl,
         MessageBody: record.body,
         MessageAttributes: {
-          [messageAttributes.deadLetterReason]: { DataType: 'String', StringValue: reason.slice(0, 1000) },
+          [deadLetterReason]: { DataType: 'String', StringValue: reason.slice(0, 1000) },
         },
       }),
     );

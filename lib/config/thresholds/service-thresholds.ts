@@ -31,6 +31,10 @@ export const serviceThresholds = {
   abandonedNotifications: levels({ critical: 1 }),
   /** Attempts to deliver a notification that failed, within 15 minutes. */
   failedNotifications: levels({ warning: 5 }),
+  /** Failed runs of the notifier within a minute. */
+  notifierErrors: levels({ critical: 1 }),
+  /** Notifications that were put aside. */
+  notificationDeadLetters: levels({ critical: 1 }),
   /** Minutes without a sign of life of the monitoring. */
   heartbeatMinutes: figure(z.int().min(2).max(60), 15),
   /** Growth over a week of a latency that is told of, percent. */

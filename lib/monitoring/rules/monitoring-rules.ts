@@ -1,6 +1,7 @@
 import { type AlarmRule, every } from '../alarm-rule.ts';
 import { type MathMetric, math, own } from '../metric.ts';
 import type { Monitored } from '../monitored.ts';
+import { functionMetrics, queueMetrics } from '../service-metrics.ts';
 
 const onceADay = {
   comparison: '>=',
@@ -54,6 +55,49 @@ export const monitoringRules: readonly AlarmRule[] = [
     periodSeconds: 900,
     evaluate: every(1),
     missing: { treat: 'notBreaching', because: 'Nothing is counted while there is nothing to tell.' },
+    path: 'direct',
+  },
+  {
+    id: 'notifier-errors',
+    meaning: 'The function that tells people of alarms fails itself: they learn late, or by e-mail alone.',
+    firstAction: 'Read the open alarms yourself, then the log of the notifier.',
+    metric: (monitored) => functionMetrics(monitored.functions.notifier).errors,
+    levels: (settings) => settings.notifierErrors,
+    comparison: '>=',
+    periodSeconds: 60,
+    evaluate: every(5, 3),
+    missing: {
+      treat: 'notBreaching',
+      because: 'That it does not run at all is what notifier-silent watches.',
+    },
+    path: 'direct',
+  },
+  {
+    id: 'notifier-silent',
+    meaning:
+      'The function that tells people of alarms has not run for minutes, though it should each minute.',
+    firstAction: 'See whether the EventBridge rule is enabled and the function is not throttled.',
+    metric: (monitored) => functionMetrics(monitored.functions.notifier).invocations,
+    levels: () => ({ critical: 1 }),
+    comparison: '<',
+    periodSeconds: 60,
+    evaluate: every(10),
+    missing: { treat: 'breaching', because: 'Lambda reports nothing for a function that does not run.' },
+    path: 'direct',
+  },
+  {
+    id: 'notification-dead-letters',
+    meaning: 'Notifications lie aside that could not be delivered or not even be understood.',
+    firstAction: 'Read the reason that stands with each message; redrive them once the cause is gone.',
+    metric: (monitored) => queueMetrics(monitored.queues.notificationDeadLetters).waiting,
+    levels: (settings) => settings.notificationDeadLetters,
+    comparison: '>=',
+    periodSeconds: 60,
+    evaluate: every(1),
+    missing: {
+      treat: 'ignore',
+      because: 'SQS stops reporting for a queue that nobody uses, while its messages still lie there.',
+    },
     path: 'direct',
   },
   {

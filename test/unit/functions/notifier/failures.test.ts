@@ -77,6 +77,21 @@ describe('a channel that does not take a notice', () => {
     expect(bench.deliveries()).toContain('pagerduty abandoned');
   });
 
+  test('is asked anew when somebody takes the message back from the dead letters', async () => {
+    bench.receiver.answers.set('/pagerduty', { status: 400 });
+    await bench.change();
+    await bench.settle();
+    bench.receiver.answers.clear();
+    const [dead] = await bench.drain('notificationDeadLetters');
+    await bench.send(dead?.Body ?? '');
+    await bench.settle();
+    expect(bench.receiver.to('/pagerduty')).toHaveLength(1);
+    await bench.send(dead?.Body ?? '', dead?.MessageAttributes);
+    await bench.settle();
+    expect(bench.receiver.to('/pagerduty')).toHaveLength(2);
+    expect((await bench.alert()).deliveries['raised:pagerduty']?.state).toBe('delivered');
+  });
+
   test('as a bot that Slack does not let in says why', async () => {
     bench.receiver.answers.set('/api', { status: 200, text: '{"ok":false,"error":"not_in_channel"}' });
     bench.useSecret({ slack: { botToken: 'xoxb-secret', apiUrl: `${bench.receiver.url}/api` } });

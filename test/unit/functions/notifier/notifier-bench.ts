@@ -21,7 +21,7 @@ import { type ChannelReceiver, startChannelReceiver } from '../../../support/cha
 import { type EmbeddedAws, startEmbeddedAws } from '../../../support/embedded-aws.ts';
 import { type TestRuntime, testRuntime } from '../api-harness.ts';
 import { type CapturedOutput, captureOutput } from '../captured-output.ts';
-import { sqsEvent } from '../webhooks-bench.ts';
+import { sqsEvent } from '../../../../local/events/queue-source.ts';
 import { classicMessage, envelope, type MadeAlarm } from './made-messages.ts';
 
 /** The notifier on embedded servers, with a receiver in the place of PagerDuty and Slack, and a clock that tests turn. */
@@ -99,10 +99,14 @@ export class NotifierBench {
     };
   }
 
-  async send(body: string): Promise<void> {
+  async send(body: string, attributes: Message['MessageAttributes'] = {}): Promise<void> {
     const { clients, settings } = this.aws;
     await clients.queues.send(
-      new SendMessageCommand({ QueueUrl: settings.notificationsQueueUrl, MessageBody: body }),
+      new SendMessageCommand({
+        QueueUrl: settings.notificationsQueueUrl,
+        MessageBody: body,
+        MessageAttributes: attributes,
+      }),
     );
   }
 
@@ -118,7 +122,9 @@ export class NotifierBench {
   async poll(): Promise<{ handled: number; failed: number }> {
     const messages = [...this.#held.splice(0), ...(await this.receive('notifications'))];
     if (messages.length === 0) return { handled: 0, failed: 0 };
-    const { batchItemFailures } = (await this.#handler(sqsEvent(messages))) as SQSBatchResponse;
+    const { batchItemFailures } = (await this.#handler(
+      sqsEvent(messages, 'notifications'),
+    )) as SQSBatchResponse;
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     for (const message of messages) {
       if (failed.has(message.MessageId ?? '')) this.#held.push(message);
@@ -132,7 +138,9 @@ export class NotifierBench {
     for (;;) {
       const messages = await this.receive('notifications');
       if (messages.length === 0) return;
-      const { batchItemFailures } = (await this.#handler(sqsEvent(messages))) as SQSBatchResponse;
+      const { batchItemFailures } = (await this.#handler(
+        sqsEvent(messages, 'notifications'),
+      )) as SQSBatchResponse;
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       for (const message of messages) {
         if (failed.has(message.MessageId ?? '')) this.#held.push(message);
@@ -144,7 +152,7 @@ export class NotifierBench {
   /** A batch of bodies as Lambda would hand them over; gives the indexes of those that failed. */
   async batch(...bodies: string[]): Promise<readonly number[]> {
     const messages = bodies.map((Body, index) => ({ MessageId: String(index), ReceiptHandle: 'none', Body }));
-    const response = (await this.#handler(sqsEvent(messages))) as SQSBatchResponse;
+    const response = (await this.#handler(sqsEvent(messages, 'notifications'))) as SQSBatchResponse;
     return response.batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
   }
 
