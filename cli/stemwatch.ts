@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { alarmsCommand } from './commands/alarms.ts';
+import { alertsCommand } from './commands/alerts.ts';
 import { cacheCommand } from './commands/cache.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -21,6 +22,7 @@ const program = new Command('stemwatch')
   .addCommand(tokensCommand())
   .addCommand(cacheCommand())
   .addCommand(alarmsCommand())
+  .addCommand(alertsCommand())
   .addCommand(probeCommand())
   .addHelpText(
     'after',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { type OperationId, routeOf } from '../../core/api/routes.ts';
 import { type Clock, systemClock } from '../../core/resilience/clock.ts';
+import type * as alertSchemas from '../../core/api/alert-schemas.ts';
 import type * as schemas from '../../core/api/schemas.ts';
 import { ProblemError, problemFrom, UnreachableError } from './client-errors.ts';
 
@@ -13,6 +14,11 @@ export type UploadView = z.output<typeof schemas.uploadResponse>;
 
 /** A model as the API lists it. */
 export type ModelView = z.output<typeof schemas.modelListResponse>['models'][number];
+
+/** An alert as the API shows it. */
+export type AlertView = z.output<typeof alertSchemas.alertResponse>;
+
+type AlertActionInput = z.input<typeof alertSchemas.alertActionRequest>;
 
 /** Where the service is and who asks. */
 export interface ClientOptions {
@@ -86,6 +92,24 @@ export class ApiClient {
   /** Clears the caches of the service; needs the scope `ops`. */
   clearCache(): Promise<z.output<typeof schemas.clearedCacheResponse>> {
     return this.#call('clearCache', {});
+  }
+
+  /** Alerts, newest first; needs the scope `ops`, as the next two do. */
+  listAlerts(query: {
+    state?: string | undefined;
+    severity?: string | undefined;
+    limit?: number;
+    cursor?: string | undefined;
+  }): Promise<z.output<typeof alertSchemas.alertListResponse>> {
+    return this.#call('listAlerts', { query });
+  }
+
+  acknowledgeAlert(id: string, body: AlertActionInput): Promise<AlertView> {
+    return this.#call('acknowledgeAlert', { params: { id }, body });
+  }
+
+  resolveAlert(id: string, body: AlertActionInput): Promise<AlertView> {
+    return this.#call('resolveAlert', { params: { id }, body });
   }
 
   async listModels(): Promise<readonly ModelView[]> {
