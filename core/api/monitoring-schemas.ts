@@ -44,6 +44,23 @@ export const healthMonitoringResponse = healthResponse
     alerts: z
       .array(
         z.object({
+          alertId: z.string(),
+          alarmName: z.string(),
+          severity: z.string(),
+          state: z.enum(['active', 'acknowledged']),
+          service: z.string(),
+          region: z.string(),
+          meaning: z.string(),
+          reason: z.string(),
+          raisedAt: isoTime,
+          runbook: z.string().optional(),
+        }),
+      )
+      .nullable()
+      .meta({ description: 'Alerts that are not resolved; GET /monitoring/alerts has all about them.' }),
+    raisedAlarms: z
+      .array(
+        z.object({
           alarmName: z.string(),
           severity: z.string(),
           reason: z.string(),
@@ -51,7 +68,7 @@ export const healthMonitoringResponse = healthResponse
         }),
       )
       .nullable()
-      .meta({ description: 'Alarms that are raised.' }),
+      .meta({ description: 'Alarms that CloudWatch says are raised, also those that nobody is told of.' }),
     systemMetrics: z
       .object({
         worker: z

@@ -228,7 +228,7 @@ export const routes = [
     path: '/health/monitoring',
     handler: 'health',
     scope: 'ops',
-    summary: 'Health, raised alarms and figures of the system',
+    summary: 'Health, alerts and figures of the system',
     responses: { 200: monitoring.healthMonitoringResponse },
     problems: [],
   },

@@ -1,19 +1,22 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { AlertStore } from '../../core/alerts/alert-store.ts';
 import { describeAlarms } from '../../core/figures/deployment-alarms.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Operation } from '../http/operations.ts';
 import type { RequestScope } from '../http/request-scope.ts';
-import { activeAlerts } from './active-alerts.ts';
 import type { CheckBook } from './checks/check-book.ts';
 import { checkView, healthView } from './health-view.ts';
 import { type Pipeline, readDeliveries, readPipelines, summarizeAlarms } from './monitoring-status.ts';
+import { openAlerts } from './open-alerts.ts';
 import { readParts } from './parts.ts';
+import { raisedAlarms } from './raised-alarms.ts';
 import type { ServiceHealth } from './service-health.ts';
 import type { FiguresMoment, SystemFigures } from './system-figures.ts';
 
 /** What the answers for operators are made of. */
 export interface Monitoring {
   readonly client: CloudWatchClient;
+  readonly alerts: Pick<AlertStore, 'open'>;
   readonly settings: Pick<Settings, 'stage' | 'version'>;
   readonly book: CheckBook;
   readonly health: () => Promise<ServiceHealth>;
@@ -24,13 +27,14 @@ export interface Monitoring {
 
 /** GET /health/monitoring: checks, alerts and the figures of the system in one answer. */
 export function getHealthMonitoring(monitoring: Monitoring): Operation<'getHealthMonitoring'> {
-  const { client, settings, health, moment, now } = monitoring;
+  const { client, alerts, settings, health, moment, now } = monitoring;
   return async ({ scope }) => {
     const [checked, { parts, unavailable }] = await Promise.all([
       health(),
       readParts(
         {
-          alerts: async () => activeAlerts(client, settings.stage, moment().signal),
+          alerts: async () => openAlerts(alerts),
+          raisedAlarms: async () => raisedAlarms(client, settings.stage, moment().signal),
         },
         reporter(scope),
       ),
@@ -41,6 +45,7 @@ export function getHealthMonitoring(monitoring: Monitoring): Operation<'getHealt
         ...healthView(checked, settings),
         time: isoTime(now()),
         alerts: parts.alerts === null ? null : [...parts.alerts],
+        raisedAlarms: parts.raisedAlarms === null ? null : [...parts.raisedAlarms],
         systemMetrics: checked.figures === undefined ? null : systemMetrics(checked.figures),
         unavailable: [...unavailable, ...(checked.figures === undefined ? ['systemMetrics'] : [])],
       },

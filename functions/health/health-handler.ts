@@ -1,9 +1,10 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { openAlertStore } from '../../core/alerts/alert-store.ts';
 import { kept } from '../../core/resilience/kept.ts';
 import { type ApiHandler, createApiHandler } from '../http/api-handler.ts';
 import type { Operation } from '../http/operations.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { CheckBook } from './checks/check-book.ts';
+import { CheckBook, type TimeLimit } from './checks/check-book.ts';
 import { type CheckContext, healthChecks } from './checks/health-checks.ts';
 import type { HealthCheck } from './checks/health-check.ts';
 import { getHealthMonitoring, getMonitoringStatus } from './for-operators.ts';
@@ -13,8 +14,8 @@ import { readSystemFigures } from './system-figures.ts';
 
 /** How the function looks, where that is not as usual. */
 export interface HealthOptions {
-  /** How long each check may take; 2 s unless told. */
-  readonly timeoutMilliseconds?: number;
+  /** How long each check, and CloudWatch (`figures`), may take; 2 s unless told. */
+  readonly timeLimit?: TimeLimit;
   /** All checks of the table unless told. */
   readonly checks?: (context: CheckContext) => readonly HealthCheck[];
 }
@@ -26,20 +27,20 @@ const figuresMilliseconds = 60_000;
 export function createHealthHandler(
   runtime: Runtime,
   client: CloudWatchClient,
-  { timeoutMilliseconds = 2000, checks = healthChecks }: HealthOptions = {},
+  { timeLimit = () => AbortSignal.timeout(2000), checks = healthChecks }: HealthOptions = {},
 ): ApiHandler {
   const { settings, now } = runtime;
   const moment = () => ({
     deployment: settings.stage,
     now: now(),
-    signal: AbortSignal.timeout(timeoutMilliseconds),
+    signal: timeLimit('figures'),
   });
   const readFigures = kept(async () => readSystemFigures(client, moment()), {
     milliseconds: figuresMilliseconds,
     now,
   });
-  const book = new CheckBook(checks({ ...runtime, readFigures }), { timeoutMilliseconds, now });
-  const health = async () => serviceHealth(book, readFigures);
+  const book = new CheckBook(checks({ ...runtime, readFigures }), { timeLimit, now });
+  const health = async () => serviceHealth(book, readFigures, runtime.circuits.states());
 
   const getHealth: Operation<'getHealth'> = async () => {
     const body = healthView(await health(), settings);
@@ -52,7 +53,8 @@ export function createHealthHandler(
     return { status: ready ? 200 : 503, body: { ready, missing } };
   };
 
-  const monitoring = { client, settings, book, health, moment, now };
+  const alerts = openAlertStore(runtime.clients.documents, settings);
+  const monitoring = { client, alerts, settings, book, health, moment, now };
   return createApiHandler(
     'health',
     {

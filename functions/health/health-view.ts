@@ -6,7 +6,7 @@ import type { ServiceHealth } from './service-health.ts';
 
 /** The answer of GET /health. */
 export const healthView = (
-  { status, results, figures }: ServiceHealth,
+  { status, results, circuits, figures }: ServiceHealth,
   { version, stage }: Pick<Settings, 'version' | 'stage'>,
 ): z.input<typeof healthResponse> => ({
   status,
@@ -14,7 +14,7 @@ export const healthView = (
   stage,
   uptimeSeconds: Math.round(process.uptime()),
   checks: results.map(checkView),
-  circuits: Object.entries(figures?.circuits ?? {}).map(([dependency, state]) => ({ dependency, state })),
+  circuits: Object.entries(circuits).map(([dependency, state]) => ({ dependency, state })),
   modelsLoaded: figures?.modelsLoaded ?? null,
 });
 

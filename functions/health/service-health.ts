@@ -1,5 +1,5 @@
 import type { CheckBook, CheckResult } from './checks/check-book.ts';
-import type { SystemFigures } from './system-figures.ts';
+import type { CircuitState, SystemFigures } from './system-figures.ts';
 
 /** How the service is, all in all. */
 export type ServiceStatus = 'healthy' | 'degraded' | 'unhealthy';
@@ -8,6 +8,8 @@ export type ServiceStatus = 'healthy' | 'degraded' | 'unhealthy';
 export interface ServiceHealth {
   readonly status: ServiceStatus;
   readonly results: readonly CheckResult[];
+  /** The worst state of each circuit, of those of this process as they are now and of all others as they were lately. */
+  readonly circuits: Readonly<Record<string, CircuitState>>;
   /** Absent where CloudWatch did not answer in time. */
   readonly figures?: SystemFigures;
 }
@@ -16,11 +18,14 @@ export interface ServiceHealth {
 export async function serviceHealth(
   book: CheckBook,
   readFigures: () => Promise<SystemFigures>,
+  ownCircuits: Readonly<Record<string, CircuitState>>,
 ): Promise<ServiceHealth> {
   const [results, figures] = await Promise.all([book.results(), readFigures().catch(() => undefined)]);
+  const circuits = worst(ownCircuits, figures?.circuits ?? {});
   return {
-    status: overall(book, results, figures),
+    status: overall(book, results, circuits),
     results,
+    circuits,
     ...(figures === undefined ? {} : { figures }),
   };
 }
@@ -28,10 +33,23 @@ export async function serviceHealth(
 function overall(
   book: CheckBook,
   results: readonly CheckResult[],
-  figures: SystemFigures | undefined,
+  circuits: ServiceHealth['circuits'],
 ): ServiceStatus {
   if (book.down(results).length > 0) return 'unhealthy';
-  const circuits = Object.values(figures?.circuits ?? {});
   const impaired = results.some(({ status }) => status === 'unhealthy' || status === 'degraded');
-  return impaired || circuits.includes('open') ? 'degraded' : 'healthy';
+  return impaired || Object.values(circuits).includes('open') ? 'degraded' : 'healthy';
+}
+
+const severity: Readonly<Record<CircuitState, number>> = { closed: 0, 'half-open': 1, open: 2 };
+
+function worst(
+  one: ServiceHealth['circuits'],
+  other: ServiceHealth['circuits'],
+): Readonly<Record<string, CircuitState>> {
+  const merged: Record<string, CircuitState> = { ...one };
+  for (const [dependency, state] of Object.entries(other)) {
+    const known = merged[dependency];
+    if (known === undefined || severity[state] > severity[known]) merged[dependency] = state;
+  }
+  return merged;
 }

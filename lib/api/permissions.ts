@@ -39,6 +39,7 @@ export const functionPermissions: Readonly<
     listing(bucket),
     items(tables.jobs, 'GetItem'),
     messages(queues.jobs, 'GetQueueAttributes'),
+    alertIndex(tables.alerts, 'open'),
     readingFigures,
   ],
   metrics: () => [readingFigures],

@@ -101,8 +101,8 @@ async function startPrometheus(stack: LocalStack, port: number): Promise<ChildPr
   const configuration = path.join(folder, 'prometheus.yml');
   const here = {
     ...scrape,
-    scrape_interval: '1s',
-    scrape_timeout: '1s',
+    scrape_interval: '5s',
+    scrape_timeout: '5s',
     authorization: { type: 'Bearer', credentials_file: token },
     static_configs: [{ targets: [new URL(stack.url).host] }],
   };

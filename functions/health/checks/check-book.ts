@@ -19,6 +19,9 @@ export interface CheckEntry {
   readonly last: CheckResult | undefined;
 }
 
+/** A signal that ends what is named when its time is over. */
+export type TimeLimit = (name: string) => AbortSignal;
+
 /** The checks of one process: each is given its own time, runs no oftener than its interval, and harms no other. */
 export class CheckBook {
   readonly #checks: readonly HealthCheck[];
@@ -27,13 +30,13 @@ export class CheckBook {
 
   constructor(
     checks: readonly HealthCheck[],
-    { timeoutMilliseconds, now }: { readonly timeoutMilliseconds: number; readonly now: () => number },
+    { timeLimit, now }: { readonly timeLimit: TimeLimit; readonly now: () => number },
   ) {
     this.#checks = checks;
     const runner = (check: HealthCheck) =>
       kept(
         async () => {
-          const result = await runCheck(check, timeoutMilliseconds, now());
+          const result = await runCheck(check, timeLimit(check.name), now());
           this.#last.set(check.name, result);
           return result;
         },
@@ -60,15 +63,10 @@ export class CheckBook {
   }
 }
 
-async function runCheck(
-  check: HealthCheck,
-  timeoutMilliseconds: number,
-  checkedAt: number,
-): Promise<CheckResult> {
+async function runCheck(check: HealthCheck, signal: AbortSignal, checkedAt: number): Promise<CheckResult> {
   const { name } = check;
   const started = performance.now();
   const elapsed = (): number => Math.round((performance.now() - started) * 10) / 10;
-  const signal = AbortSignal.timeout(timeoutMilliseconds);
   try {
     const finding = await Promise.race([check.look(signal), aborted(signal)]);
     return { name, ...finding, milliseconds: elapsed(), checkedAt };

@@ -4,6 +4,8 @@ import {
   PutMetricAlarmCommand,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
+import type { Alert } from '../../../core/alerts/alert.ts';
+import { openAlertStore } from '../../../core/alerts/alert-store.ts';
 import { healthMonitoringResponse, monitoringStatusResponse } from '../../../core/api/monitoring-schemas.ts';
 import { alarmPrefix } from '../../../core/figures/deployment-alarms.ts';
 import { createHealthHandler } from '../../../functions/health/health-handler.ts';
@@ -12,7 +14,7 @@ import { type EmbeddedAws, startEmbeddedAws } from '../../support/embedded-aws.t
 import { call } from './api-harness.ts';
 import { type CapturedOutput, captureOutput } from './captured-output.ts';
 import { figuresClientOf } from './figures-harness.ts';
-import { HealthScene, SilentServer } from './health-scene.ts';
+import { HealthScene, impatientWith, SilentServer } from './health-scene.ts';
 
 let aws: EmbeddedAws;
 let output: CapturedOutput;
@@ -64,8 +66,35 @@ test('the names of alarms begin as is looked for', () => {
   expect(raised.startsWith(alarmPrefix('test'))).toBe(true);
 });
 
+/** An alert as the notifier keeps it. */
+const alert = (id: string, state: Alert['state']): Alert => ({
+  id,
+  alarmName: raised,
+  alarmArn: `arn:aws:cloudwatch:eu-central-1:111122223333:alarm:${raised}`,
+  kind: 'metric',
+  ruleId: 'disk-full',
+  severity: 'critical',
+  service: 'stemwatch',
+  region: 'eu-central-1',
+  state,
+  meaning: 'A disk is nearly full.',
+  console: 'https://console.example.org/',
+  dashboard: 'https://dashboard.example.org/',
+  reason: 'Disks are full.',
+  watched: 'DiskUtilization',
+  raisedAt: new Date(scene.served.now).toISOString(),
+  channels: [],
+  deliveries: {},
+  reminders: 0,
+  remindAt: 0,
+  timeline: [],
+});
+
 describe('GET /health/monitoring', () => {
-  test('puts health, raised alarms and the figures of the system into one answer', async () => {
+  test('puts health, alerts, raised alarms and the figures of the system into one answer', async () => {
+    const store = openAlertStore(aws.clients.documents, aws.settings);
+    await store.create(alert('alert-1', 'active'), scene.served.now);
+    await store.create(alert('alert-2', 'resolved'), scene.served.now);
     scene.emitWorker();
     scene.emit('ActiveJobs', 1, {});
     scene.emit('QueueDepth', 4, { queue: 'jobs' });
@@ -76,7 +105,8 @@ describe('GET /health/monitoring', () => {
     expect(healthMonitoringResponse.parse(body)).toMatchObject({
       status: 'healthy',
       time: new Date(scene.served.now).toISOString(),
-      alerts: [{ alarmName: raised, severity: 'critical', reason: 'Disks are full.' }],
+      alerts: [{ alertId: 'alert-1', alarmName: raised, severity: 'critical', state: 'active' }],
+      raisedAlarms: [{ alarmName: raised, severity: 'critical', reason: 'Disks are full.' }],
       systemMetrics: {
         worker: { cpuPercent: 30, memoryPercent: 50, diskPercent: 40 },
         activeJobs: 1,
@@ -88,12 +118,14 @@ describe('GET /health/monitoring', () => {
 
   test('names what it could not read, and answers with the rest', async () => {
     const mute = figuresClientOf({ url: silent.url });
-    const health = createHealthHandler(scene.runtime(), mute, { timeoutMilliseconds: 300 });
+    const health = createHealthHandler(scene.runtime(), mute, {
+      timeLimit: impatientWith(['figures']),
+    });
     const { status, body } = await call(health, 'GET', '/health/monitoring', operator);
     expect(status).toBe(200);
     const answer = healthMonitoringResponse.parse(body);
-    expect(answer).toMatchObject({ alerts: null, systemMetrics: null });
-    expect(answer.unavailable).toEqual(['alerts', 'systemMetrics']);
+    expect(answer).toMatchObject({ alerts: expect.any(Array), raisedAlarms: null, systemMetrics: null });
+    expect(answer.unavailable).toEqual(['raisedAlarms', 'systemMetrics']);
     expect(answer.checks).toContainEqual(expect.objectContaining({ name: 'job-table', status: 'healthy' }));
     mute.destroy();
   });

@@ -34,7 +34,7 @@ export class HealthScene {
   }
 
   handler(options?: HealthOptions): ApiHandler {
-    return createHealthHandler(this.runtime(), this.client, options);
+    return createHealthHandler(this.runtime(), this.client, { timeLimit: unlimited, ...options });
   }
 
   /** Emits what a worker writes each minute. */
@@ -49,6 +49,15 @@ export class HealthScene {
     await this.served.stop();
   }
 }
+
+/** Time without end for whatever answers. */
+export const unlimited = (): AbortSignal => new AbortController().signal;
+
+/** Time without end for all but what is named, which is given up soon. */
+export const impatientWith =
+  (impatient: readonly string[]) =>
+  (name: string): AbortSignal =>
+    impatient.includes(name) ? AbortSignal.timeout(50) : unlimited();
 
 /** A server that accepts connections and never answers. */
 export class SilentServer {

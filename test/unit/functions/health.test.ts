@@ -10,7 +10,7 @@ import { type EmbeddedAws, startEmbeddedAws } from '../../support/embedded-aws.t
 import { call, testRuntime } from './api-harness.ts';
 import { type CapturedOutput, captureOutput } from './captured-output.ts';
 import { figuresClientOf } from './figures-harness.ts';
-import { HealthScene, SilentServer } from './health-scene.ts';
+import { HealthScene, impatientWith, SilentServer, unlimited } from './health-scene.ts';
 
 const minute = 60_000;
 
@@ -76,7 +76,7 @@ describe('GET /health', () => {
 
   test('is degraded, but ready, without the queue: the recovery function sends later', async () => {
     const lost = { jobsQueueUrl: `${aws.settings.jobsQueueUrl}-that-does-not-exist` };
-    const health = createHealthHandler(scene.runtime(lost), scene.client);
+    const health = createHealthHandler(scene.runtime(lost), scene.client, { timeLimit: unlimited });
     expect(await healthOf(health)).toMatchObject({ code: 200, status: 'degraded' });
     expect(await call(health, 'GET', '/ready', anonymous)).toMatchObject({ status: 200 });
   });
@@ -85,7 +85,7 @@ describe('GET /health', () => {
     const objects = new S3Client({ endpoint: silent.url, forcePathStyle: true });
     const one = scene.runtime();
     const stuck = { ...one, clients: { ...one.clients, objects } };
-    const health = createHealthHandler(stuck, scene.client, { timeoutMilliseconds: 300 });
+    const health = createHealthHandler(stuck, scene.client, { timeLimit: impatientWith(['object-store']) });
     const found = await healthOf(health);
     expect(found).toMatchObject({ code: 503, status: 'unhealthy' });
     expect(found.check('object-store')).toMatchObject({ status: 'unhealthy', detail: 'TimeoutError' });
@@ -152,9 +152,29 @@ describe('GET /health', () => {
     });
   });
 
+  test('knows its own circuits at once, without CloudWatch', async () => {
+    const own = scene.runtime();
+    const states = { queue: 'open', objects: 'closed' } as const;
+    scene.emit('CircuitState', 1, { dependency: 'objects' });
+    const runtime = { ...own, circuits: { ...own.circuits, states: () => states } };
+    expect(
+      await healthOf(createHealthHandler(runtime, scene.client, { timeLimit: unlimited })),
+    ).toMatchObject({
+      status: 'degraded',
+      circuits: [
+        { dependency: 'queue', state: 'open' },
+        { dependency: 'objects', state: 'half-open' },
+      ],
+    });
+  });
+
   test('answers in time, degraded, while CloudWatch does not answer at all', async () => {
     const mute = figuresClientOf({ url: silent.url });
-    const found = await healthOf(createHealthHandler(scene.runtime(), mute, { timeoutMilliseconds: 300 }));
+    const found = await healthOf(
+      createHealthHandler(scene.runtime(), mute, {
+        timeLimit: impatientWith(['figures']),
+      }),
+    );
     expect(found).toMatchObject({ code: 200, status: 'degraded', circuits: [], modelsLoaded: null });
     expect(found.check('monitoring')).toMatchObject({ status: 'unhealthy' });
     expect(found.check('disk')).toMatchObject({ status: 'unknown' });

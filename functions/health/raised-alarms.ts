@@ -1,8 +1,8 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { alarmPrefix, describeAlarms } from '../../core/figures/deployment-alarms.ts';
 
-/** Something that an alarm says is wrong. */
-export interface ActiveAlert {
+/** An alarm that is raised, whether or not somebody was told of it. */
+export interface RaisedAlarm {
   readonly alarmName: string;
   readonly severity: string;
   readonly reason: string;
@@ -10,11 +10,11 @@ export interface ActiveAlert {
 }
 
 /** The alarms of the stage that are raised; the end of an alarm's name is its severity. */
-export async function activeAlerts(
+export async function raisedAlarms(
   client: CloudWatchClient,
   deployment: string,
   signal: AbortSignal,
-): Promise<readonly ActiveAlert[]> {
+): Promise<readonly RaisedAlarm[]> {
   const alarms = await describeAlarms(client, deployment, signal);
   return alarms
     .filter(({ state }) => state === 'ALARM')
