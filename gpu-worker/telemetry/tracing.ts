@@ -1,8 +1,7 @@
 import { type Context, ROOT_CONTEXT, type Span, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { BasicTracerProvider, BatchSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import {
   formatTraceparent,
   newSpanId,
@@ -32,7 +31,7 @@ export interface TracingOptions {
  * new traces begin with the time, as X-Ray requires; all others come from the request that caused the job.
  */
 export function createTracing(options: TracingOptions): Tracing {
-  const provider = new NodeTracerProvider({
+  const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({
       'service.name': 'stemwatch-gpu-worker',
       'service.version': options.version,

@@ -11,6 +11,7 @@ import { benchMemory } from './memory.ts';
 import { benchPreview } from './preview.ts';
 import { benchQuality } from './quality.ts';
 import type { BenchResult } from './result.ts';
+import { benchTelemetry } from './telemetry.ts';
 
 // `npm run bench`: figures that depend on the machine, so they are measured here and asserted nowhere.
 
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   memory: benchMemory,
   preview: benchPreview,
   quality: benchQuality,
+  telemetry: benchTelemetry,
 };
 
 const command = new Command('npm run bench --')
