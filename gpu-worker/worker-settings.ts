@@ -20,8 +20,6 @@ const workerEnvironmentSchema = z
     STEMWATCH_TENSORRT: z.enum(['true', 'false']).default('false'),
     /** Memory that loaded models may hold between two songs, in bytes; 0 keeps none. */
     STEMWATCH_MODEL_CACHE_BYTES: z.coerce.number().int().min(0).optional(),
-    /** Share of jobs, 0 to 1, whose frequent events are logged too. */
-    STEMWATCH_DEBUG_SAMPLING: z.coerce.number().min(0).max(1).default(0.01),
     /** Set by ECS in every task; scale-in protection is asked for there. */
     ECS_AGENT_URI: z.url().optional(),
     /** OpenTelemetry's own variable; traces are exported only when it is set. */
@@ -42,7 +40,6 @@ export interface WorkerSettings {
   readonly modelCacheBytes: number;
   readonly batch: number | undefined;
   readonly tensorrt: boolean;
-  readonly debugSampling: number;
   readonly ecsAgentUri: string | undefined;
   readonly tracesEndpoint: string | undefined;
 }
@@ -68,7 +65,6 @@ export function readWorkerSettings(
     modelCacheBytes: parsed.data.STEMWATCH_MODEL_CACHE_BYTES ?? Math.floor(availableMemory() / 2),
     batch: parsed.data.STEMWATCH_BATCH,
     tensorrt: parsed.data.STEMWATCH_TENSORRT === 'true',
-    debugSampling: parsed.data.STEMWATCH_DEBUG_SAMPLING,
     ecsAgentUri: parsed.data.ECS_AGENT_URI,
     tracesEndpoint: parsed.data.OTEL_EXPORTER_OTLP_ENDPOINT,
   };

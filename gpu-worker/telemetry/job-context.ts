@@ -27,7 +27,7 @@ export interface JobContext {
  * told in more detail.
  */
 export function createJobContext(
-  worker: Pick<Worker, 'logger' | 'workerSettings'>,
+  worker: Pick<Worker, 'logger' | 'settings'>,
   delivery: Delivery,
   jobId: string,
   job: Job | undefined,
@@ -50,7 +50,7 @@ export function createJobContext(
       ...(job === undefined ? {} : { model: job.model }),
     },
   });
-  if (isDebugSampled(correlationId, worker.workerSettings.debugSampling)) logger.setLogLevel('DEBUG');
+  if (isDebugSampled(correlationId, worker.settings.debugSampling)) logger.setLogLevel('DEBUG');
   return {
     logger,
     parent,

@@ -21,7 +21,7 @@ const failing = createSmallEngine({
 /** The lines about the progress of a job whose lease is renewed while it is separated. */
 async function progressOf(debugSampling: number): Promise<Record<string, unknown>[]> {
   const { id } = await scene.submit();
-  const { clock, workerSettings } = scene.worker();
+  const { clock, settings } = scene.worker();
   const { engine } = createSmallEngine({
     during: async () => {
       await eventually('progress is written', async () => (await scene.job(id)).progress?.fraction !== 0);
@@ -30,7 +30,7 @@ async function progressOf(debugSampling: number): Promise<Record<string, unknown
   await scene.deliver(
     scene.worker({
       engine,
-      workerSettings: { ...workerSettings, debugSampling },
+      settings: { ...settings, debugSampling },
       clock: { ...clock, every: (_, task) => clock.every(1, task) },
     }),
   );

@@ -26,7 +26,6 @@ export function createSceneWorker(
     modelCacheBytes: 2 ** 30,
     batch: undefined,
     tensorrt: false,
-    debugSampling: 0,
     ecsAgentUri: undefined,
     tracesEndpoint: undefined,
   };
@@ -38,7 +37,8 @@ export function createSceneWorker(
   });
   return createWorker(
     {
-      settings: aws.settings,
+      // A line of a sample in a test would depend on its correlation id.
+      settings: { ...aws.settings, debugSampling: 0 },
       workerSettings,
       clients: replaced.clients ?? aws.clients,
       engine: createSmallEngine().engine,
