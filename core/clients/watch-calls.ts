@@ -20,7 +20,7 @@ const waitingOperations = new Set(['ReceiveMessage']);
 type Handler = (args: { input: object }) => Promise<unknown>;
 
 /** What every client of the AWS SDK has; the SDK's own type differs from client to client. */
-interface WatchedClient {
+export interface WatchedClient {
   readonly middlewareStack: {
     add(
       middleware: (next: Handler, context: { clientName?: string; commandName?: string }) => Handler,

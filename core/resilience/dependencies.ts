@@ -8,9 +8,11 @@ export const dependencies = [
   'tokens-table',
   'cache-table',
   'counters-table',
+  'alerts-table',
   'queue',
   'dead-letters-queue',
   'webhooks-queue',
+  'notifications-queue',
   'webhook',
   // For calls that name no resource of the settings, by service.
   'tables',
@@ -50,9 +52,11 @@ export type NamedResources = Pick<
   | 'tokensTable'
   | 'cacheTable'
   | 'countersTable'
+  | 'alertsTable'
   | 'jobsQueueUrl'
   | 'deadLettersQueueUrl'
   | 'webhooksQueueUrl'
+  | 'notificationsQueueUrl'
 >;
 
 /** Tells which dependency a call to AWS is for. */
@@ -63,9 +67,11 @@ export function dependencyFinder(names: NamedResources): (call: AwsCall) => Depe
     [names.tokensTable, 'tokens-table'],
     [names.cacheTable, 'cache-table'],
     [names.countersTable, 'counters-table'],
+    [names.alertsTable, 'alerts-table'],
     [names.jobsQueueUrl, 'queue'],
     [names.deadLettersQueueUrl, 'dead-letters-queue'],
     [names.webhooksQueueUrl, 'webhooks-queue'],
+    [names.notificationsQueueUrl, 'notifications-queue'],
   ]);
   return ({ client, input }) => {
     const { TableName, QueueUrl } = (input ?? {}) as { TableName?: string; QueueUrl?: string };

@@ -5,4 +5,4 @@ import { createHealthHandler } from './health-handler.ts';
 const runtime = await createRuntime('health', { retries: false });
 
 /** Lambda's entry point. */
-export const handler = createHealthHandler(runtime, runtime.tracing.client(createFiguresClient()));
+export const handler = createHealthHandler(runtime, runtime.adopt(createFiguresClient()));

@@ -5,4 +5,4 @@ import { createMetricsHandler } from './metrics-handler.ts';
 const runtime = await createRuntime('metrics');
 
 /** Lambda's entry point. */
-export const handler = createMetricsHandler(runtime, runtime.tracing.client(createFiguresClient()));
+export const handler = createMetricsHandler(runtime, runtime.adopt(createFiguresClient()));

@@ -7,6 +7,6 @@ const runtime = await createRuntime('notifier');
 
 /** Lambda's entry point. */
 export const handler = createNotifierHandler(runtime, {
-  topics: runtime.tracing.client(new SNSClient({})),
-  secrets: runtime.tracing.client(new SecretsManagerClient({})),
+  topics: runtime.adopt(new SNSClient({})),
+  secrets: runtime.adopt(new SecretsManagerClient({})),
 });

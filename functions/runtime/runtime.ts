@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { createCallWatch } from '../../core/clients/call-watch.ts';
 import { type Clients, createClients } from '../../core/clients/clients.ts';
+import { type WatchedClient, watchCalls } from '../../core/clients/watch-calls.ts';
 import type { Circuits } from '../../core/resilience/circuits.ts';
 import { systemClock } from '../../core/resilience/clock.ts';
 import { readSettings, type Settings } from '../../core/settings/settings.ts';
@@ -30,15 +31,22 @@ interface RuntimeOptions {
   readonly retries: boolean;
 }
 
+/** The runtime of a deployed function. */
+export interface OwnRuntime extends Runtime {
+  /** Has a client that only this function has measured, kept from failing dependencies and traced like the others. */
+  readonly adopt: <Client>(client: Client & WatchedClient) => Client;
+}
+
 /** The runtime of a deployed function, from its environment variables. */
 export async function createRuntime(
   component: string,
   { retries }: RuntimeOptions = { retries: true },
-): Promise<Runtime> {
+): Promise<OwnRuntime> {
   const settings = readSettings(process.env);
   const emit = createPowertoolsMetrics(settings.stage);
   const watch = createCallWatch({ settings, emit, clock: systemClock, random: Math.random, retries });
   const tracing = await createPowertoolsTracing(component);
+  const { retry: _repetition, ...once } = watch;
   const { objects, signing, queues, documents, counters } = createClients(settings, watch);
   return {
     component,
@@ -55,5 +63,7 @@ export async function createRuntime(
     emit,
     tracing,
     now: Date.now,
+    // Such clients have settings for repeating calls of their own.
+    adopt: (client) => tracing.client(watchCalls(client, once)),
   };
 }

@@ -8,5 +8,5 @@ const runtime = await createRuntime('trends');
 /** Lambda's entry point. */
 export const handler = createTrendsHandler(runtime, {
   monitoring: readMonitoringSettings(process.env),
-  cloudwatch: runtime.tracing.client(createFiguresClient()),
+  cloudwatch: runtime.adopt(createFiguresClient()),
 });

@@ -15,9 +15,11 @@ const settings = {
   tokensTable: 'tokens',
   cacheTable: 'cache',
   countersTable: 'counters',
+  alertsTable: 'alerts',
   jobsQueueUrl: 'http://127.0.0.1:1/000000000000/jobs',
   deadLettersQueueUrl: 'http://127.0.0.1:1/000000000000/dead',
   webhooksQueueUrl: 'http://127.0.0.1:1/000000000000/webhooks',
+  notificationsQueueUrl: 'http://127.0.0.1:1/000000000000/notifications',
   limits: limitsSchema.parse({ circuitFailures: 2 }),
 };
 
