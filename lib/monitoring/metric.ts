@@ -91,6 +91,17 @@ export const math = (expression: string, inputs: Readonly<Record<string, SingleM
   inputs,
 });
 
+/** The least or the greatest of several series at each moment, with ids such as `probe0`; of one, itself. */
+export function extreme(which: 'MIN' | 'MAX', id: string, series: readonly SingleMetric[]): AlarmMetric {
+  const [only, ...others] = series;
+  if (only !== undefined && others.length === 0) return only;
+  const ids = series.map((_, index) => `${id}${index}`);
+  return math(
+    `${which}([${ids.join(', ')}])`,
+    Object.fromEntries(series.map((metric, index) => [`${id}${index}`, metric])),
+  );
+}
+
 /**
  * All series of a catalogued metric in the deployment that is watched.
  *

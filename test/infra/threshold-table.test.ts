@@ -40,6 +40,15 @@ const promised: readonly (readonly [
   ['circuit-open-jobs-table', { warning: [2, minute], critical: [2, 10 * minute] }],
   ['circuit-open-cache-table', { warning: [2, minute] }],
   ['stem-peaks', { warning: [1, 2 * minute] }],
+  ['api-down', { critical: [1, minute] }],
+  ['region-down', { critical: [1, 30] }],
+  ['api-errors', { warning: [5, 2 * minute], critical: [10, 2 * minute] }],
+  ['api-latency', { warning: [5000, 2 * minute], critical: [10_000, 2 * minute] }],
+  ['rate-limiting', { info: [1, 5 * minute] }],
+  ['auth-failures', { warning: [10, minute], critical: [100, minute] }],
+  ['alerts-abandoned', { critical: [1, 15 * minute] }],
+  ['heartbeat-missing', { critical: [1, 15 * minute] }],
+  ['latency-trend', { info: [30, 24 * 60 * minute] }],
 ];
 
 describe('the alarms of a stage that configures nothing', () => {
@@ -55,7 +64,40 @@ test('the circuit of every table, queue and store of the service is watched', ()
   expect(resources.filter((name) => !ids.includes(`circuit-open-${name}`))).toEqual([]);
 });
 
+describe('a stage of the strict profile', () => {
+  test('is told of fewer errors and of shorter waits', () => {
+    const profile = 'strict';
+    expect(planned('api-errors', { profile })).toEqual({
+      warning: [0.5, 2 * minute],
+      critical: [1, 2 * minute],
+    });
+    expect(planned('api-latency', { profile })).toEqual({
+      warning: [100, 2 * minute],
+      critical: [500, 2 * minute],
+    });
+  });
+});
+
 describe('a stage that configures its alarms', () => {
+  test('is told of little traffic only if it expects some', () => {
+    expect(planned('low-traffic')).toEqual({});
+    expect(planned('low-traffic', { expectsTraffic: true })).toEqual({ warning: [10, 5 * minute] });
+  });
+
+  test('is told of error budgets by the paces of its own objective', () => {
+    expect(paces(99.9)).toEqual([
+      ['warning', '1d', 0.3],
+      ['warning', '2h', 0.3],
+      ['warning', '3d', 0.1],
+      ['warning', '6h', 0.1],
+      ['critical', '1h', 1.44],
+      ['critical', '5m', 1.44],
+      ['critical', '6h', 0.6],
+      ['critical', '30m', 0.6],
+    ]);
+    expect(paces(99)).toContainEqual(['critical', '1h', 14.4]);
+  });
+
   test('has alarms on loudness only if it expects one, with its own target and tolerance', () => {
     expect(planned('loudness-off-target')).toEqual({});
     expect(planned('loudness-off-target', { expectsLoudness: true })).toEqual({ warning: [2, 2 * minute] });
@@ -105,6 +147,14 @@ function planned(
   );
 }
 
+/** Severity, window and threshold of each part of the alarm on availability. */
+const paces = (availabilityObjectivePercent: number) =>
+  conditionsOf('availability-budget', { availabilityObjectivePercent }).map(({ severity, condition }) => [
+    severity,
+    condition.part,
+    condition.threshold,
+  ]);
+
 function expressionOf(rule: string, alarms: DeploymentInput['alarms']): string {
   const { metric } = conditionsOf(rule, alarms)[0]?.condition ?? {};
   return metric?.kind === 'math' ? metric.expression : '';
@@ -112,7 +162,7 @@ function expressionOf(rule: string, alarms: DeploymentInput['alarms']): string {
 
 function conditionsOf(id: string, alarms: DeploymentInput['alarms']) {
   const { alarms: settings } = parseDeployment({ stage: 'test', alarms });
-  const rules = alarmRules.filter((rule) => rule.id === id || rule.id === 'no-worker');
+  const rules = alarmRules.filter((rule) => [id, 'no-worker', 'api-down'].includes(rule.id));
   expect(rules.map((rule) => rule.id)).toContain(id);
   return planAlarms({ stage: 'test', rules, settings, monitored })
     .filter(({ rule }) => rule.id === id)

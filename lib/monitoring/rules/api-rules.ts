@@ -1,5 +1,5 @@
 import { type AlarmRule, every } from '../alarm-rule.ts';
-import { math, own, type SingleMetric } from '../metric.ts';
+import { extreme, math, own } from '../metric.ts';
 import { apiMetrics } from '../service-metrics.ts';
 
 const silentProbes =
@@ -13,7 +13,9 @@ export const apiRules: readonly AlarmRule[] = [
       'A public endpoint of the API has answered no probe well for a minute: callers cannot use the service.',
     firstAction: 'Ask the endpoint yourself (stemwatch probe); GET /health says which check fails.',
     metric: (monitored) =>
-      least(
+      extreme(
+        'MIN',
+        'probe',
         monitored.probed.regions.flatMap((region) =>
           monitored.probed.endpoints.map((endpoint) =>
             own(monitored, 'ProbeSuccess', { region, endpoint }, 'Sum'),
@@ -33,7 +35,11 @@ export const apiRules: readonly AlarmRule[] = [
     firstAction:
       'See in the AWS Health Dashboard whether the region has trouble; if not, treat it as api-down.',
     metric: (monitored) =>
-      least(monitored.probed.regions.map((region) => own(monitored, 'ProbeSuccess', { region }, 'Sum'))),
+      extreme(
+        'MIN',
+        'region',
+        monitored.probed.regions.map((region) => own(monitored, 'ProbeSuccess', { region }, 'Sum')),
+      ),
     levels: () => ({ critical: 1 }),
     comparison: '<',
     periodSeconds: ({ probed }) => alarmPeriod(probed.intervalSeconds),
@@ -76,11 +82,3 @@ export const apiRules: readonly AlarmRule[] = [
 /** The shortest period of an alarm in which each endpoint is probed once at least. */
 const alarmPeriod = (intervalSeconds: number): number =>
   [10, 20, 30].find((period) => period % intervalSeconds === 0) ?? 60;
-
-/** The least of several series; of one, itself. */
-function least(series: readonly SingleMetric[]) {
-  const [only, ...others] = series;
-  if (only !== undefined && others.length === 0) return only;
-  const inputs = Object.fromEntries(series.map((metric, index) => [`probe${index}`, metric]));
-  return math(`MIN([${Object.keys(inputs).join(', ')}])`, inputs);
-}

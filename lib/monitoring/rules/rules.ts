@@ -6,10 +6,11 @@ import { dependencyRules } from './dependency-rules.ts';
 import { gpuRules } from './gpu-rules.ts';
 import { hostRules } from './host-rules.ts';
 import { jobRules } from './job-rules.ts';
-import { monitoringRules, trendRules } from './monitoring-rules.ts';
+import { monitoringRules } from './monitoring-rules.ts';
 import { queueRules } from './queue-rules.ts';
 import { sloRules } from './slo-rules.ts';
 import { trafficRules } from './traffic-rules.ts';
+import { trendRules } from './trend-rules.ts';
 import { workerRules } from './worker-rules.ts';
 
 /** Every alarm rule of the service. */
