@@ -23,6 +23,9 @@ const features = {
 /** A kind of operation that a rule may ask for. */
 export type AlarmFeature = keyof typeof features;
 
+/** Every kind of operation that a rule may ask for. */
+export const alarmFeatures = Object.keys(features) as readonly AlarmFeature[];
+
 /** When alarms are raised and where they go. */
 export const alarmSettingsSchema = z
   .strictObject({

@@ -5,6 +5,7 @@ import type { AlarmSettings } from '../../lib/config/alarm-settings.ts';
 import { type DeploymentInput, parseDeployment } from '../../lib/config/deployment.ts';
 import { byFunction } from '../../lib/config/functions.ts';
 import { repositoryRoot } from '../../lib/config/repository.ts';
+import { alarmReference } from '../../lib/monitoring/alarm-reference.ts';
 import { type AlarmRule, every, type ThresholdRule } from '../../lib/monitoring/alarm-rule.ts';
 import { aws, math, own } from '../../lib/monitoring/metric.ts';
 import type { Monitored } from '../../lib/monitoring/monitored.ts';
@@ -229,4 +230,8 @@ describe("a stage's own rules", () => {
     expect(parse).toThrow('alarms.own.5.severity: ');
     expect(parse).not.toThrow('alarms.own.0');
   });
+});
+
+test('all alarm rules are what docs/alarm-reference.md shows; `npm run docs:alarms` writes it anew', () => {
+  expect(readFileSync(join(repositoryRoot, 'docs/alarm-reference.md'), 'utf8')).toBe(alarmReference());
 });
