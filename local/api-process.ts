@@ -7,7 +7,7 @@ import { serveEvents } from './api/serve-events.ts';
 import { sendServiceMetrics } from './metrics/send-service-metrics.ts';
 import { readLocalSettings } from './stack/local-settings.ts';
 import { endOnSignal } from './supervision/end-on-signal.ts';
-import { type ProcessMessage, type TaskStopped, tellSupervisor } from './supervision/process-message.ts';
+import { type FunctionCall, type ProcessMessage, tellSupervisor } from './supervision/process-message.ts';
 
 // The process that stands in for API Gateway, Lambda, its event source mappings and EventBridge. As Lambda runs many
 // copies of a function at once, copies of this process answer requests; the first one feeds queues and keeps schedules.
@@ -29,7 +29,7 @@ if (cluster.isPrimary) {
   // The first thing that a schedule does is to probe the API.
   await once(cluster, 'listening');
   const events = await serveEvents({ settings, note: metrics.note, signal: stopping.signal, report });
-  process.on('message', (message: TaskStopped) => events.taskStopped(message.event));
+  process.on('message', (call: FunctionCall) => events.call(call.function, call.event));
   endOnSignal(async () => {
     stopping.abort();
     await Promise.all([...Object.values(cluster.workers ?? {}).map(ended), events.ended()]);

@@ -29,7 +29,7 @@ const monitor = new Monitor({
   folder: paths.cloudwatch,
   clock: steadyClock(Date.now),
   metricsKeptFor: readRetention(process.env).metrics,
-  publish: (action) => publishAction(topics, action),
+  publish: (action) => publishAction({ topics, call: tellSupervisor }, action),
   report,
 });
 

@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { FunctionName } from '../../lib/config/functions.ts';
 import { accessLogPrefix } from '../../lib/config/access-log.ts';
 import { feedObjects } from '../events/object-source.ts';
 import { feedQueue } from '../events/queue-source.ts';
@@ -13,8 +14,8 @@ import { resources } from '../stack/resources.ts';
 
 /** What calls functions that no request calls. */
 export interface ServedEvents {
-  /** Calls the function that is told of workers that stopped. */
-  taskStopped(event: unknown): void;
+  /** Calls a function in the place of EventBridge or CloudWatch. */
+  call(name: FunctionName, event: unknown): void;
   /** Resolves once the last message of a queue was handled after `signal` had aborted. */
   ended(): Promise<void>;
 }
@@ -63,10 +64,8 @@ export async function serveEvents(options: {
   );
   for (const schedule of schedules) runSchedule(schedule, { signal, report });
   return {
-    taskStopped: (event) => {
-      invoke(functions.tasks, event).catch((error: unknown) =>
-        report('A worker that stopped could not be counted.', error),
-      );
+    call: (name, event) => {
+      invoke(functions[name], event).catch((error: unknown) => report(`The function ${name} failed.`, error));
     },
     ended: async () => {
       await Promise.all([...feeding, ...feedingObjects]);

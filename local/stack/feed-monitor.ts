@@ -3,6 +3,7 @@ import { eachMinute } from '../metrics/each-minute.ts';
 import { createWorkerMeter } from '../metrics/worker-meter.ts';
 import { ServiceMetricLines } from '../metrics/service-metrics.ts';
 import { MetricOutbox } from '../supervision/metric-outbox.ts';
+import type { FunctionCall } from '../supervision/process-message.ts';
 import type { Supervisor, SupervisorListener } from '../supervisor.ts';
 import { resources } from './resources.ts';
 import type { StackProcessName } from './processes.ts';
@@ -18,7 +19,10 @@ export interface MonitorFeed {
   stop(): void;
 }
 
-const names = { worker: 'worker', monitor: 'monitor' } as const satisfies Record<string, StackProcessName>;
+const names = { worker: 'worker', monitor: 'monitor', api: 'api' } as const satisfies Record<
+  string,
+  StackProcessName
+>;
 
 /** Makes the feed of a stack that has a monitor, and gives it what the last one kept; `report` takes sentences. */
 export function createMonitorFeed(
@@ -39,6 +43,7 @@ export function createMonitorFeed(
         if (message.kind === 'taking') outbox.monitorTakes();
         else if (message.kind === 'taken') outbox.confirm(message.batch);
         else if (message.kind === 'metrics') outbox.add(message.lines);
+        else if (message.kind === 'call') callFunction(supervisor, message);
         else report(message.text);
       },
     },
@@ -53,6 +58,11 @@ export function createMonitorFeed(
       if (outbox.waiting.length > 0) writeFileSync(untakenMetrics, `${outbox.waiting.join('\n')}\n`);
     },
   };
+}
+
+/** What an alarm asks of a function is the API process's to do; while there is none, it is not done. */
+function callFunction(supervisor: Supervisor | undefined, call: FunctionCall): void {
+  if (supervisor?.names.includes(names.api) === true) supervisor.process(names.api).send(call);
 }
 
 /** The worker is what ECS would run as a service of one task. It is counted from its first readiness until `signal` aborts. */

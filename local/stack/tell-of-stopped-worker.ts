@@ -14,7 +14,7 @@ export function tellOfStoppedWorker(supervisor: Supervisor, name: string, ended:
   const event = stoppedTaskEvent(ended, Date.now());
   const api = supervisor.process(names.api);
   api.whenReady().then(
-    () => api.send({ kind: 'taskStopped', event }),
+    () => api.send({ kind: 'call', function: 'tasks', event }),
     // The stack stops: nobody counts any more.
     () => undefined,
   );

@@ -1,3 +1,5 @@
+import type { FunctionName } from '../../lib/config/functions.ts';
+
 /** What a process tells its supervisor. */
 export type ProcessMessage =
   /** The monitor was started and takes metrics. */
@@ -6,6 +8,7 @@ export type ProcessMessage =
   | { readonly kind: 'taken'; readonly batch: number }
   /** Metrics that a process measures in the place of an AWS service, as lines in the embedded metric format. */
   | { readonly kind: 'metrics'; readonly lines: readonly string[] }
+  | FunctionCall
   /** A sentence for whoever started the stack. */
   | { readonly kind: 'notice'; readonly text: string };
 
@@ -16,9 +19,10 @@ export interface MetricBatch {
   readonly lines: readonly string[];
 }
 
-/** What the supervisor tells the API process in the place of EventBridge: a task of the worker's service stopped. */
-export interface TaskStopped {
-  readonly kind: 'taskStopped';
+/** What the API process is asked for in the place of EventBridge or CloudWatch: a call of a function that no request calls. */
+export interface FunctionCall {
+  readonly kind: 'call';
+  readonly function: FunctionName;
   /** The event as the function gets it. */
   readonly event: unknown;
 }

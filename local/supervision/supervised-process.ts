@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../cli/user-error.ts';
 import type { ProcessDefinition } from './process-definition.ts';
-import type { MetricBatch, ProcessMessage, TaskStopped } from './process-message.ts';
+import type { FunctionCall, MetricBatch, ProcessMessage } from './process-message.ts';
 import { untilAnswers } from './readiness.ts';
 
 /** A line that a process wrote, without its end. */
@@ -87,7 +87,7 @@ export class SupervisedProcess {
   }
 
   /** Sends a message; one for a process that is not running is dropped, as it could die of anything a moment later. */
-  send(message: MetricBatch | TaskStopped): void {
+  send(message: MetricBatch | FunctionCall): void {
     const child = this.#child;
     if (child?.connected === true) child.send(message, () => undefined);
   }

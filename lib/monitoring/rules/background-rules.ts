@@ -38,5 +38,6 @@ export const backgroundRules: readonly AlarmRule[] = [
     periodSeconds: 60,
     evaluate: every(10),
     missing: { treat: 'breaching', because: 'Lambda reports nothing for a function that does not run.' },
+    calls: 'recovery',
   },
 ];

@@ -81,3 +81,34 @@ test('metrics that no monitor took before the stack stopped are kept for the nex
   second.stop();
   expect(readFileSync(paths.untakenMetrics, 'utf8')).toBe('late\nlater\n');
 });
+
+test('a function that an alarm calls is called by the API process', async () => {
+  const program = join(paths.folder, 'api.mjs');
+  writeFileSync(
+    program,
+    `import { writeFileSync } from 'node:fs';
+     setInterval(() => {}, 1000);
+     process.on('message', (message) => writeFileSync(process.env.TAKEN, JSON.stringify(message)));
+     process.send({ kind: 'notice', text: 'listening' });`,
+  );
+  const notices: string[] = [];
+  const feed = createMonitorFeed(paths, (text) => notices.push(text));
+  const supervisor = new Supervisor([{ ...monitorProcess(), name: 'api', program }], {
+    logFolder: paths.folder,
+    listener: feed.listener,
+  });
+  feed.start(supervisor);
+  await supervisor.start();
+  try {
+    await until(
+      () => notices,
+      (texts) => texts.includes('listening'),
+    );
+    const call = { kind: 'call', function: 'recovery', event: { source: 'aws.cloudwatch' } } as const;
+    feed.listener.message(call, 'monitor');
+    await until(takenLines, (text) => text === JSON.stringify(call));
+  } finally {
+    await supervisor.stop();
+  }
+  feed.stop();
+});

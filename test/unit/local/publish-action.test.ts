@@ -32,7 +32,7 @@ const actionOn = (action: string): AlarmAction => ({
 test('a notification of every severity reaches the queue of notifications as SNS sends it', async () => {
   const seen: string[] = [];
   for (const severity of ['info', 'warning', 'critical'] as const) {
-    await publishAction(client, actionOn(topicArn(severity)));
+    await publishAction({ topics: client, call: noCall }, actionOn(topicArn(severity)));
     const { Messages = [] } = await aws.clients.queues.send(
       new ReceiveMessageCommand({ QueueUrl: queueUrl('notifications', aws.ports.aws), WaitTimeSeconds: 5 }),
     );
@@ -47,6 +47,36 @@ test('a notification of every severity reaches the queue of notifications as SNS
   );
 });
 
-test('an action that nothing here stands in for fails by name', async () => {
-  await expect(publishAction(client, actionOn('first-worker'))).rejects.toThrow('first-worker is no topic');
+test('a function that an alarm calls gets the event of CloudWatch', async () => {
+  const calls: unknown[] = [];
+  const action = actionOn('arn:aws:lambda:us-east-1:000000000000:function:stemwatch-recovery');
+  await publishAction({ topics: client, call: (call) => calls.push(call) }, action);
+  expect(calls).toEqual([
+    {
+      kind: 'call',
+      function: 'recovery',
+      event: expect.objectContaining({
+        source: 'aws.cloudwatch',
+        time: '1970-01-01T00:00:00.000Z',
+        alarmData: expect.objectContaining({
+          alarmName: 'waiting',
+          state: expect.objectContaining({ value: 'ALARM' }),
+        }),
+      }),
+    },
+  ]);
 });
+
+test.each([
+  ['first-worker', 'first-worker is neither topic nor function'],
+  [
+    'arn:aws:lambda:us-east-1:000000000000:function:stemwatch-none',
+    'stemwatch-none is no function of this stack',
+  ],
+])('an action on %s, which nothing here stands in for, fails by name', async (target, message) => {
+  await expect(publishAction({ topics: client, call: noCall }, actionOn(target))).rejects.toThrow(message);
+});
+
+function noCall(): never {
+  throw new Error('No function is to be called.');
+}
