@@ -131,10 +131,10 @@ describe("Slack's limits", () => {
   });
 });
 
-describe('the secret', () => {
-  const pagerDutyAnswer = async (): Promise<string | undefined> =>
-    (await bench.alert()).deliveries['raised:pagerduty']?.answer;
+const pagerDutyAnswer = async (): Promise<string | undefined> =>
+  (await bench.alert()).deliveries['raised:pagerduty']?.answer;
 
+describe('the secret', () => {
   test('that does not exist is named', async () => {
     bench.aws.secrets.clear();
     await bench.change();

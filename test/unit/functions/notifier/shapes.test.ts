@@ -104,12 +104,12 @@ describe("CloudWatch's messages", () => {
   });
 });
 
-describe('a message that is none', () => {
-  const without = (key: string) => {
-    const { [key]: _, ...rest } = classicMessage();
-    return rest;
-  };
+const without = (key: string) => {
+  const { [key]: _, ...rest } = classicMessage();
+  return rest;
+};
 
+describe('a message that is none', () => {
   test.each([
     ['no JSON', 'hello', /^In the body: no JSON/],
     ['an envelope around no JSON', envelope('hello'), /^In Message: no JSON/],
