@@ -66,8 +66,10 @@ test('Prometheus scrapes the local stack with the documented configuration and a
     const valueOf = async (query: string): Promise<number | undefined> => {
       const address = `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(query)}`;
       const answer = await fetch(address).catch(() => undefined);
-      const body = (await answer?.json()) as { data: { result: { value: [number, string] }[] } } | undefined;
-      const value = body?.data.result[0]?.value[1];
+      // It listens before it is ready.
+      if (answer?.ok !== true) return undefined;
+      const body = (await answer.json()) as { data: { result: { value: [number, string] }[] } };
+      const value = body.data.result[0]?.value[1];
       return value === undefined ? undefined : Number(value);
     };
     const healths = 5;
