@@ -27,7 +27,10 @@ export interface Runtime {
 
 /** What functions differ in. */
 interface RuntimeOptions {
-  /** Whether calls that failed are repeated; not where a failure is what shall be found out. */
+  /**
+   * Whether calls that failed are repeated, and dependencies that fail in a row left alone for a while; not where a
+   * failure, or that it is over, is what shall be found out.
+   */
   readonly retries: boolean;
 }
 
@@ -44,7 +47,14 @@ export async function createRuntime(
 ): Promise<OwnRuntime> {
   const settings = readSettings(process.env);
   const emit = createPowertoolsMetrics(settings.stage);
-  const watch = createCallWatch({ settings, emit, clock: systemClock, random: Math.random, retries });
+  const limits = retries ? settings.limits : { ...settings.limits, circuitFailures: Infinity };
+  const watch = createCallWatch({
+    settings: { ...settings, limits },
+    emit,
+    clock: systemClock,
+    random: Math.random,
+    retries,
+  });
   const tracing = await createPowertoolsTracing(component);
   const { retry: _repetition, ...once } = watch;
   const { objects, signing, queues, documents, counters } = createClients(settings, watch);

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { healthResponse, readyResponse } from '../../../core/api/monitoring-schemas.ts';
@@ -6,6 +8,7 @@ import { modelListResponse } from '../../../core/api/schemas.ts';
 import { createHealthHandler } from '../../../functions/health/health-handler.ts';
 import type { ApiHandler } from '../../../functions/http/api-handler.ts';
 import { createModelsHandler } from '../../../functions/models/models-handler.ts';
+import { createRuntime } from '../../../functions/runtime/runtime.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../support/embedded-aws.ts';
 import { call, testRuntime } from './api-harness.ts';
 import { type CapturedOutput, captureOutput } from './captured-output.ts';
@@ -94,6 +97,27 @@ describe('GET /health', () => {
     expect(ready.status).toBe(503);
     expect(readyResponse.parse(ready.body)).toEqual({ ready: false, missing: ['object-store'] });
     objects.destroy();
+  });
+
+  test('sees at the next look that the object store is back, however long it was away', async () => {
+    let away = true;
+    const store = createServer((_, outgoing) => outgoing.writeHead(away ? 503 : 200).end());
+    await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(store.address() as AddressInfo).port}`;
+    const usual = process.env['AWS_ENDPOINT_URL_S3'];
+    process.env['AWS_ENDPOINT_URL_S3'] = url;
+    const runtime = { ...(await createRuntime('health', { retries: false })), now: () => scene.served.now };
+    const health = createHealthHandler(runtime, scene.client, { timeLimit: unlimited });
+    for (let look = 0; look < 8; look += 1) {
+      expect((await healthOf(health)).check('object-store')).toMatchObject({ status: 'unhealthy' });
+      scene.served.now += 1000;
+    }
+    away = false;
+    expect((await healthOf(health)).check('object-store')).toMatchObject({ status: 'healthy' });
+    process.env['AWS_ENDPOINT_URL_S3'] = usual;
+    runtime.clients.objects.destroy();
+    store.closeAllConnections();
+    await new Promise((resolve) => store.close(resolve));
   });
 
   test('is degraded while jobs wait and no worker is heard of; without jobs none is needed', async () => {
