@@ -18,10 +18,16 @@ export interface BackgroundProps {
   readonly functions: Readonly<Record<FunctionName, IFunction>>;
 }
 
-/** Feeds queues and new objects to functions, runs others on schedules, and tells one of workers that stopped. */
+/** Feeds queues to functions, runs others on schedules, and tells others of new objects and of workers that stopped. */
 export class Background extends Construct {
-  constructor(scope: Construct, id: string, { deployment, storage, worker, functions }: BackgroundProps) {
+  constructor(scope: Construct, id: string, props: BackgroundProps) {
     super(scope, id);
+    this.#feedQueues(props);
+    this.#runOnSchedules(props);
+    this.#tellOfEvents(props);
+  }
+
+  #feedQueues({ deployment, storage, functions }: BackgroundProps): void {
     functions.webhooks.addEventSource(
       new SqsEventSource(storage.queues.webhooks, {
         batchSize: 1,
@@ -29,6 +35,33 @@ export class Background extends Construct {
         maxConcurrency: deployment.api.webhookConcurrency,
       }),
     );
+    functions.notifier.addEventSource(
+      new SqsEventSource(storage.queues.notifications, {
+        batchSize: 5,
+        reportBatchItemFailures: true,
+        maxConcurrency: deployment.api.notifierConcurrency,
+      }),
+    );
+  }
+
+  #runOnSchedules({ functions }: BackgroundProps): void {
+    new Rule(this, 'EachMinute', {
+      description: 'Looks for forgotten and lost jobs, samples, probes, follows alerts up',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [functions.recovery, functions.sampler, functions.probe, functions.notifier].map(
+        // The next minute is the retry.
+        (target) => new LambdaFunction(target, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
+      ),
+    });
+    new Rule(this, 'EachDay', {
+      description: 'Compares the days that have ended',
+      // The day has ended in UTC, and its last figures have come.
+      schedule: Schedule.cron({ hour: '0', minute: '30' }),
+      targets: [new LambdaFunction(functions.trends, { retryAttempts: 3 })],
+    });
+  }
+
+  #tellOfEvents({ storage, worker, functions }: BackgroundProps): void {
     new Rule(this, 'ObjectsAccessed', {
       description: 'Has downloads counted in each piece of the access log',
       eventPattern: {
@@ -41,28 +74,8 @@ export class Background extends Construct {
       },
       targets: [new LambdaFunction(functions.downloads, { retryAttempts: 5 })],
     });
-    functions.notifier.addEventSource(
-      new SqsEventSource(storage.queues.notifications, {
-        batchSize: 5,
-        reportBatchItemFailures: true,
-        maxConcurrency: deployment.api.notifierConcurrency,
-      }),
-    );
-    new Rule(this, 'EachMinute', {
-      description: 'Looks for forgotten and lost jobs, samples, probes, follows alerts up',
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [functions.recovery, functions.sampler, functions.probe, functions.notifier].map(
-        // The next minute is the retry.
-        (target) => new LambdaFunction(target, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
-      ),
-    });
-    new Rule(this, 'EachDay', {
-      description: 'Compares the days that have ended',
-      schedule: Schedule.cron({ hour: '0', minute: '30' }),
-      targets: [new LambdaFunction(functions.trends, { retryAttempts: 3 })],
-    });
     new Rule(this, 'WorkerStopped', {
-      description: 'Counts workers that stopped',
+      description: 'Has workers counted that stopped',
       eventPattern: {
         source: ['aws.ecs'],
         detailType: ['ECS Task State Change'],
@@ -72,7 +85,7 @@ export class Background extends Construct {
           lastStatus: ['STOPPED'],
         },
       },
-      targets: [new LambdaFunction(functions.tasks, { retryAttempts: 3 })],
+      targets: [new LambdaFunction(functions.tasks, { retryAttempts: 5 })],
     });
   }
 }

@@ -16,7 +16,7 @@ import { resources } from '../stack/resources.ts';
 export interface ServedEvents {
   /** Calls a function in the place of EventBridge or CloudWatch. */
   call(name: FunctionName, event: unknown): void;
-  /** Resolves once the last message of a queue was handled after `signal` had aborted. */
+  /** Resolves once the last message or object was handled after `signal` had aborted. */
   ended(): Promise<void>;
 }
 

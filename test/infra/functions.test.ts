@@ -3,7 +3,7 @@ import { metricNamespace } from '../../core/telemetry/catalogue.ts';
 import { type MonitoringSettings, readMonitoringSettings } from '../../core/settings/monitoring-settings.ts';
 import { environmentSchema, readSettings } from '../../core/settings/settings.ts';
 import { functionNames, type FunctionName } from '../../lib/config/functions.ts';
-import { deployed, resources, synthesized, type Synthesized } from './support/templates.ts';
+import { deployed, properties, resources, synthesized, type Synthesized } from './support/templates.ts';
 import { type Statement, statementsOf } from './support/policies.ts';
 
 /** What a function that watches the service reads from its variables. */
@@ -114,6 +114,26 @@ describe('the functions', () => {
       'sqs:GetQueueAttributes Jobs',
       'cloudwatch:GetMetricData *',
     ]);
+  });
+
+  test('trends reads metrics, and what counts workers nothing at all', () => {
+    expect(accessOf('trends').filter((access) => !/Logs|xray/.test(access))).toEqual([
+      'cloudwatch:GetMetricData *',
+    ]);
+    expect(accessOf('tasks').filter((access) => !/Logs|xray/.test(access))).toEqual([]);
+  });
+
+  test('tasks is told of every task of the workers that stopped, and of no other', () => {
+    const patterns = properties(stage.api, 'AWS::Events::Rule').map((rule) => rule['EventPattern']);
+    expect(patterns).toContainEqual({
+      source: ['aws.ecs'],
+      'detail-type': ['ECS Task State Change'],
+      detail: {
+        clusterArn: [expect.objectContaining({ 'Fn::ImportValue': expect.stringContaining('Cluster') })],
+        group: [{ 'Fn::Join': ['', ['service:', expect.anything()]] }],
+        lastStatus: ['STOPPED'],
+      },
+    });
   });
 
   test('the probe keeps its own records and touches nothing else', () => {
