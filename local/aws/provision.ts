@@ -1,9 +1,4 @@
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DynamoDBClient,
-  ResourceInUseException,
-} from '@aws-sdk/client-dynamodb';
+import { type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -16,6 +11,7 @@ import { countersKey } from '../../core/requests/address-counter.ts';
 import type { TableIndex } from '../../core/clients/table-index.ts';
 import { jobIndexes } from '../../core/jobs/job-store.ts';
 import { type Limits, queueMaxReceives } from '../../core/settings/limits.ts';
+import { ensureTable, type TableDefinition } from './ensure-table.ts';
 import { queueArn, type QueueKey, queueUrl, resources, topicArn, type TopicKey } from '../stack/resources.ts';
 
 /** How long a webhook message stays invisible while the function works on it, in seconds. */
@@ -111,23 +107,17 @@ async function createTopics(): Promise<void> {
 async function createTables(): Promise<void> {
   const client = new DynamoDBClient({});
   await Promise.all(
-    Object.entries(resources.tables).map(async ([key, name]) => {
-      try {
-        await client.send(
-          new CreateTableCommand({
-            ...tableDefinition(name, key === 'counters' ? countersKey : 'id'),
-            ...indexes[key as keyof typeof indexes],
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ResourceInUseException)) throw error;
-      }
-    }),
+    Object.entries(resources.tables).map(async ([key, name]) =>
+      ensureTable(client, {
+        ...tableDefinition(name, key === 'counters' ? countersKey : 'id'),
+        ...indexes[key as keyof typeof indexes],
+      }),
+    ),
   );
   client.destroy();
 }
 
-const tableDefinition = (name: string, key: string): CreateTableCommandInput => ({
+const tableDefinition = (name: string, key: string): TableDefinition => ({
   TableName: name,
   BillingMode: 'PAY_PER_REQUEST',
   KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
