@@ -37,12 +37,12 @@ function definition(name: string, source: string) {
   } as const;
 }
 
-const told = (): readonly { readonly kind: string; readonly event: unknown }[] =>
+const told = (): readonly { readonly function: string; readonly event: unknown }[] =>
   existsSync(join(folder, 'told'))
     ? readFileSync(join(folder, 'told'), 'utf8')
         .trimEnd()
         .split('\n')
-        .map((line) => JSON.parse(line) as { kind: string; event: unknown })
+        .map((line) => JSON.parse(line) as { function: string; event: unknown })
     : [];
 
 test('the API process is told of a worker that died, and of nothing else that did or was stopped', async () => {
@@ -68,7 +68,7 @@ test('the API process is told of a worker that died, and of nothing else that di
   supervisor.process('worker').kill('SIGABRT');
   await until(told, (messages) => messages.length > 0);
   await supervisor.stop();
-  expect(told().map(({ kind }) => kind)).toEqual(['taskStopped']);
+  expect(told().map((call) => call.function)).toEqual(['tasks']);
   expect(taskEventSchema.parse(told()[0]?.event).detail).toMatchObject({
     lastStatus: 'STOPPED',
     stopCode: 'EssentialContainerExited',
