@@ -64,6 +64,17 @@ const circuits: readonly WatchedCircuit[] = [
       'The queue of dead letters is not called any more: messages of jobs that failed for good come back in vain.',
     essential: false,
   },
+  {
+    dependency: 'alerts-table',
+    meaning:
+      'The table of alerts is not called any more: alerts are told one by one, and nobody can see or resolve them.',
+    essential: false,
+  },
+  {
+    dependency: 'notifications-queue',
+    meaning: 'The queue of notifications is not called any more: alerts are told late.',
+    essential: false,
+  },
 ];
 
 /** What the service depends on, as seen by those who call it. */
