@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
 import { alarmName, partName } from '../../lib/monitoring/alarm-name.ts';
 import { severitiesOf } from '../../lib/monitoring/plan/conditions.ts';
 import { alarmRules } from '../../lib/monitoring/rules/rules.ts';
@@ -47,8 +48,22 @@ describe('the monitoring stack', () => {
       const topic = topicOf(String(alarm['AlarmName']));
       const [action] = alarm['AlarmActions'] as unknown[];
       expect(JSON.stringify(action)).toContain(`RefTopics${topic}`);
-      expect(alarm['OKActions']).toEqual(alarm['AlarmActions']);
+      expect(alarm['OKActions']).toEqual([action]);
     }
+  });
+
+  test('lets an alarm call the function that its rule names, when it is raised', () => {
+    const calling = alarmRules.filter(({ calls }) => calls !== undefined).map(({ id }) => id);
+    const alarms = tellingAlarms(stage).filter((alarm) => (alarm['AlarmActions'] as unknown[]).length > 1);
+    expect(alarms.map((alarm) => alarm['AlarmName'])).toEqual(
+      calling.map((id) => alarmName('test', id, 'critical')),
+    );
+    expect(JSON.stringify(alarms[0]?.['AlarmActions'])).toContain('RefrecoveryFunction');
+    stage.monitoring.hasResourceProperties('AWS::Lambda::Permission', {
+      Action: 'lambda:InvokeFunction',
+      Principal: 'lambda.alarms.cloudwatch.amazonaws.com',
+      SourceArn: Match.anyValue(),
+    });
   });
 
   test('says of every alarm what missing data mean, what it means and what to do', () => {
