@@ -47,11 +47,14 @@ process.on('message', ({ batch, lines }: MetricBatch) => {
 tellSupervisor({ kind: 'taking' });
 logger.info('The monitor listens.', { port: settings.ports.monitor });
 
+// Probes and samplers write their first figures within a minute. Alarms that take missing data for bad news would tell until
+// then that the stack was off, which whoever started it knows.
+const evaluatedFrom = Date.now() + settings.alarmsAfterSeconds * 1000;
 let timer: NodeJS.Timeout;
 const watch = (): void => {
   timer = setTimeout(
     () => {
-      monitor.tick();
+      if (Date.now() >= evaluatedFrom) monitor.tick();
       watch();
     },
     Math.max(0, monitor.nextTick - Date.now()),

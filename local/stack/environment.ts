@@ -50,7 +50,8 @@ export type LocalVariable =
   | 'STEMWATCH_LOCAL_TABLES_PORT'
   | 'STEMWATCH_LOCAL_MONITOR_PORT'
   | 'STEMWATCH_LOCAL_NOTICES_PORT'
-  | 'STEMWATCH_LOCAL_RECOVERY_SECONDS';
+  | 'STEMWATCH_LOCAL_RECOVERY_SECONDS'
+  | 'STEMWATCH_LOCAL_ALARMS_AFTER_SECONDS';
 
 /**
  * The environment of every process of the stack. What the user's own environment says about AWS is left out, so that
@@ -160,5 +161,6 @@ function localVariables(configuration: StackConfiguration): Record<LocalVariable
     STEMWATCH_LOCAL_MONITOR_PORT: String(ports.monitor),
     STEMWATCH_LOCAL_NOTICES_PORT: String(ports.notices),
     STEMWATCH_LOCAL_RECOVERY_SECONDS: String(recoverySeconds),
+    STEMWATCH_LOCAL_ALARMS_AFTER_SECONDS: '60',
   };
 }

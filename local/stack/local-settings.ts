@@ -12,6 +12,7 @@ const schema = z.object({
   STEMWATCH_LOCAL_MONITOR_PORT: port,
   STEMWATCH_LOCAL_NOTICES_PORT: port,
   STEMWATCH_LOCAL_RECOVERY_SECONDS: z.coerce.number().positive(),
+  STEMWATCH_LOCAL_ALARMS_AFTER_SECONDS: z.coerce.number().min(0),
   /** File with the keys of PagerDuty and Slack, set by `npm start -- --notify` or its user. */
   STEMWATCH_NOTIFY_FILE: z.string().min(1).optional(),
 } satisfies Record<LocalVariable | 'STEMWATCH_NOTIFY_FILE', z.ZodType>);
@@ -21,6 +22,8 @@ export interface LocalSettings {
   readonly stateFolder: string;
   readonly ports: Ports;
   readonly recoverySeconds: number;
+  /** Seconds after the start before alarms are evaluated. */
+  readonly alarmsAfterSeconds: number;
   /** File with the keys of PagerDuty and Slack; without one, what they would get is kept here. */
   readonly notifyFile: string | undefined;
 }
@@ -39,5 +42,6 @@ export function readLocalSettings(environment: Readonly<Record<string, string | 
     },
     notifyFile: env.STEMWATCH_NOTIFY_FILE,
     recoverySeconds: env.STEMWATCH_LOCAL_RECOVERY_SECONDS,
+    alarmsAfterSeconds: env.STEMWATCH_LOCAL_ALARMS_AFTER_SECONDS,
   };
 }

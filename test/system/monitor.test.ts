@@ -30,7 +30,12 @@ let cloudwatch: CloudWatchClient;
 let queues: SQSClient;
 
 beforeAll(async () => {
-  stack = await startLocalStack({ recoverySeconds: 1, processes: ['aws', 'api', 'worker', 'monitor'] });
+  stack = await startLocalStack({
+    recoverySeconds: 1,
+    processes: ['aws', 'api', 'worker', 'monitor'],
+    // Sooner than for people, and late enough for the first probes.
+    variables: { STEMWATCH_LOCAL_ALARMS_AFTER_SECONDS: '20' },
+  });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const clientOf = (service: string) => ({
     endpoint: stack.environment[`AWS_ENDPOINT_URL_${service}`] ?? '',
@@ -147,7 +152,7 @@ test('an alarm of the template that is raised reaches Slack and a mailbox, and s
   const toldOf = (to: string) => (all: readonly KeptNotice[]) =>
     all.filter((notice) => notice.to === to && notice.headline.includes(alarm));
   const inSlack = toldOf('slack warning');
-  const told = await until(notices, (all) => inSlack(all).length === 2, 60_000);
+  const told = await until(notices, (all) => inSlack(all).length === 2, 150_000);
   expect(inSlack(told).map(({ headline }) => headline.split(':')[0])).toEqual([
     `${alarm} raised`,
     `${alarm} recovered`,
@@ -156,6 +161,13 @@ test('an alarm of the template that is raised reaches Slack and a mailbox, and s
     'ALARM',
     'OK',
   ]);
+});
+
+test('nothing else is told of a stack that has just begun', async () => {
+  const silent = ['stemwatch-local-api-down-critical', 'stemwatch-local-region-down-critical'];
+  await until(alarmStates, (states) => silent.every((name) => states[name] === 'OK'), 150_000);
+  const raised = (await notices()).filter(({ headline }) => /^(?:ALARM|\S+ raised)/.test(headline));
+  expect(raised.filter(({ headline }) => !headline.includes(alarm))).toEqual([]);
 });
 
 test('metrics and alarm states are still there after kill -9 of the monitor', async () => {

@@ -77,11 +77,6 @@ async function arrived(count: number): Promise<void> {
 
 let published: AlarmAction[];
 
-/** No alarm here has a function for its action. */
-const noCall = (): never => {
-  throw new Error('an alarm called a function');
-};
-
 beforeAll(async () => {
   published = [...actions()];
 });
