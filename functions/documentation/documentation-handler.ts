@@ -2,7 +2,7 @@ import { describeApi } from '../../core/api/openapi.ts';
 import { Problem } from '../../core/problems/problems.ts';
 import { type ApiHandler, createApiHandler } from '../http/api-handler.ts';
 import type { Operation } from '../http/operations.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
 import { createAssetReader, type PackageAsset, packageAssets } from './documentation-assets.ts';
 import { documentationPage, documentationPolicy, documentationScript } from './documentation-page.ts';
 
@@ -10,11 +10,14 @@ import { documentationPage, documentationPolicy, documentationScript } from './d
 const keepSeconds = { description: 300, asset: 86_400 };
 
 /** The function that describes the API: OpenAPI and a page to try it on. */
-export function createDocumentationHandler(runtime: Runtime, readAsset = createAssetReader()): ApiHandler {
+export function createDocumentationHandler(
+  telemetry: Telemetry,
+  readAsset = createAssetReader(),
+): ApiHandler {
   let description: string | undefined;
 
   const getOpenApi: Operation<'getOpenApi'> = async () => {
-    description ??= JSON.stringify(describeApi(runtime.settings.version, runtime.settings.limits));
+    description ??= JSON.stringify(describeApi(telemetry.settings.version, telemetry.settings.limits));
     return answer(description, 'application/json', keepSeconds.description);
   };
 
@@ -27,7 +30,7 @@ export function createDocumentationHandler(runtime: Runtime, readAsset = createA
     return answer(await readAsset(asset), packageAssets[asset], keepSeconds.asset);
   };
 
-  return createApiHandler('documentation', { getOpenApi, getDocs, getDocsAsset }, runtime);
+  return createApiHandler('documentation', { getOpenApi, getDocs, getDocsAsset }, telemetry);
 }
 
 const getDocs: Operation<'getDocs'> = async () =>

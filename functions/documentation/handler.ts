@@ -1,5 +1,5 @@
-import { createRuntime } from '../runtime/runtime.ts';
+import { createTelemetry } from '../runtime/telemetry.ts';
 import { createDocumentationHandler } from './documentation-handler.ts';
 
 /** Lambda's entry point. */
-export const handler = createDocumentationHandler(await createRuntime('documentation'));
+export const handler = createDocumentationHandler(await createTelemetry('documentation'));

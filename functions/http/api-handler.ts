@@ -3,13 +3,13 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { type ApiFunction, type Route, routes } from '../../core/api/routes.ts';
 import { correlationHeader } from '../../core/telemetry/correlation.ts';
 import { createColdStart } from '../runtime/cold-start.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
 import { createRouter, type Responder } from './api-router.ts';
 import { callerOf } from './caller.ts';
 import type { Operations } from './operations.ts';
 import { type HttpResponse, problemAnswer, problemOf } from './problem-answer.ts';
 import { readInput } from './request-input.ts';
-import { createRequestLimit, type RequestLimit } from './request-limit.ts';
+import type { RequestLimit } from './request-limit.ts';
 import { openScope } from './request-scope.ts';
 import { knownMethods, type OpenRequest, reportRequest } from './request-report.ts';
 
@@ -19,36 +19,40 @@ export type ApiHandler = (event: APIGatewayProxyEvent, context: Context) => Prom
 /**
  * Makes the handler of one function from the operations that the route table gives it: routing, input checks, scopes,
  * problem documents, correlation, metrics and the request's log line.
+ *
+ * @param limit - what limits the requests of an address, for functions with operations that are limited
  */
 export function createApiHandler<Name extends ApiFunction>(
   name: Name,
   operations: Operations<Name>,
-  runtime: Runtime,
+  telemetry: Telemetry,
+  limit?: RequestLimit,
 ): ApiHandler {
   const handled: readonly Route[] = routes.filter((route) => route.handler === name);
-  const limit = createRequestLimit(runtime, handled);
-  const router = createRouter(handled, runtime.logger);
+  if (limit === undefined && handled.some(({ rateLimited }) => rateLimited === true))
+    throw new Error(`The function ${name} has operations that are limited, and nothing to limit them with.`);
+  const router = createRouter(handled, telemetry.logger);
   const isCold = createColdStart();
   return async (event, context) => {
     const started = performance.now();
     const { requestId, authorizer } = event.requestContext;
     const tokenId = authorizer?.['tokenId'] as string | undefined;
-    const scope = openScope({ headers: event.headers, requestId, tokenId, coldStart: isCold() }, runtime);
+    const scope = openScope({ headers: event.headers, requestId, tokenId, coldStart: isCold() }, telemetry);
     const request: OpenRequest = { event, scope, params: {} };
     const responder = responderOf(request, {
       operations: operations as unknown as AnyOperations,
       limit,
-      runtime,
+      telemetry,
     });
     // The router answers methods it does not know with an empty body.
     const answer = async (): Promise<APIGatewayProxyResult | HttpResponse> =>
       knownMethods.has(event.httpMethod)
         ? router.resolve(routingEvent(event), context, { scope: responder })
         : responder.refuse(new MethodNotAllowedError());
-    const result = await runtime.tracing
+    const result = await telemetry.tracing
       .capture(`## ${name}`, { correlationId: scope.correlationId }, answer)
       .catch((error: unknown) => responder.refuse(error));
-    reportRequest(request, result.statusCode, performance.now() - started, runtime);
+    reportRequest(request, result.statusCode, performance.now() - started, telemetry);
     return {
       ...result,
       body: result.body ?? '',
@@ -67,15 +71,15 @@ type AnyOperations = Readonly<
 /** What requests are answered with. */
 interface Answering {
   readonly operations: AnyOperations;
-  readonly limit: RequestLimit;
-  readonly runtime: Runtime;
+  readonly limit: RequestLimit | undefined;
+  readonly telemetry: Telemetry;
 }
 
-function responderOf(request: OpenRequest, { operations, limit, runtime }: Answering): Responder {
+function responderOf(request: OpenRequest, { operations, limit, telemetry }: Answering): Responder {
   const refuse = (error: unknown): HttpResponse => {
     const problem = problemOf(error);
     request.problem = problem.slug;
-    return problemAnswer(problem, request.scope, runtime);
+    return problemAnswer(problem, request.scope, telemetry);
   };
   return {
     refuse,
@@ -84,7 +88,7 @@ function responderOf(request: OpenRequest, { operations, limit, runtime }: Answe
       request.params = params;
       try {
         const owner = callerOf(route, request.event);
-        await limit(route, request.event, request.scope);
+        await limit?.(route, request.event, request.scope);
         const input = readInput(route, request.event);
         const operation = operations[route.operationId];
         if (operation === undefined)

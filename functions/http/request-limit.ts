@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { Route } from '../../core/api/routes.ts';
+import { type ApiFunction, type Route, routes } from '../../core/api/routes.ts';
 import { Problem } from '../../core/problems/problems.ts';
 import { type AddressCount, createAddressCounter } from '../../core/requests/address-counter.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -12,17 +12,17 @@ const windowSeconds = 60;
 export type RequestLimit = (route: Route, event: APIGatewayProxyEvent, scope: RequestScope) => Promise<void>;
 
 /**
- * Limits how often an address may do what costs much, each operation by itself. When requests cannot be counted they
+ * Limits how often an address may do what costs much, each operation of a function by itself. When requests cannot be counted they
  * pass: a limit is not worth an outage.
  */
 export function createRequestLimit(
   { settings, clients, emit }: Pick<Runtime, 'settings' | 'clients' | 'emit'>,
-  routes: readonly Route[],
+  name: ApiFunction,
 ): RequestLimit {
   const limit = settings.limits.requestsPerMinute;
   const counters = new Map(
-    routes
-      .filter(({ rateLimited }) => limit > 0 && rateLimited === true)
+    (routes as readonly Route[])
+      .filter(({ handler, rateLimited }) => limit > 0 && handler === name && rateLimited === true)
       .map(({ operationId }) => [
         operationId,
         createAddressCounter({

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Route } from '../../core/api/routes.ts';
 import { isIdentifier } from '../../core/identifiers/identifiers.ts';
 import type { ProblemSlug } from '../../core/problems/problems.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
 import { problemCategory } from './problem-answer.ts';
 import type { RequestScope } from './request-scope.ts';
 
@@ -28,7 +28,7 @@ export function reportRequest(
   request: OpenRequest,
   status: number,
   milliseconds: number,
-  { emit }: Pick<Runtime, 'emit'>,
+  { emit }: Pick<Telemetry, 'emit'>,
 ): void {
   const { event, scope } = request;
   const method = knownMethods.has(event.httpMethod) ? event.httpMethod : 'OTHER';

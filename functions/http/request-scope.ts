@@ -12,7 +12,7 @@ import {
   type TraceContext,
 } from '../../core/telemetry/trace-context.ts';
 
-import type { Runtime } from '../runtime/runtime.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
 
 /** What belongs to one request and to nothing else: two requests in one process never share it. */
 export interface RequestScope {
@@ -41,7 +41,7 @@ export interface RequestOrigin {
  */
 export function openScope(
   origin: RequestOrigin,
-  { logger, now, settings }: Pick<Runtime, 'logger' | 'now' | 'settings'>,
+  { logger, now, settings }: Pick<Telemetry, 'logger' | 'now' | 'settings'>,
 ): RequestScope {
   const header = headerReader(origin.headers);
   const incoming =

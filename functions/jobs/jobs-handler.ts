@@ -1,4 +1,5 @@
 import { type ApiHandler, createApiHandler } from '../http/api-handler.ts';
+import { createRequestLimit } from '../http/request-limit.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { createJob } from './create-job.ts';
 import { deleteJob } from './delete-job.ts';
@@ -17,5 +18,6 @@ export function createJobsHandler(runtime: Runtime): ApiHandler {
       deleteJob: deleteJob(runtime, access),
     },
     runtime,
+    createRequestLimit(runtime, 'jobs'),
   );
 }

@@ -1,5 +1,5 @@
-import { createRuntime } from '../runtime/runtime.ts';
+import { createTelemetry } from '../runtime/telemetry.ts';
 import { createModelsHandler } from './models-handler.ts';
 
 /** Lambda's entry point. */
-export const handler = createModelsHandler(await createRuntime('models'));
+export const handler = createModelsHandler(await createTelemetry('models'));

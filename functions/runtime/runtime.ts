@@ -1,28 +1,15 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import { createCallWatch } from '../../core/clients/call-watch.ts';
 import { type Clients, createClients } from '../../core/clients/clients.ts';
 import { type WatchedClient, watchCalls } from '../../core/clients/watch-calls.ts';
 import type { Circuits } from '../../core/resilience/circuits.ts';
 import { systemClock } from '../../core/resilience/clock.ts';
-import { readSettings, type Settings } from '../../core/settings/settings.ts';
-import type { EmitMetric } from '../../core/telemetry/catalogue.ts';
-import { createLogger } from '../../core/telemetry/logger.ts';
-import { createPowertoolsMetrics } from '../../core/telemetry/powertools-metrics.ts';
-import { createPowertoolsTracing, type Tracing } from '../../core/telemetry/powertools-tracer.ts';
+import { createTelemetry, type Telemetry } from './telemetry.ts';
 
 /** Everything that a function takes from its surroundings; made once per process, replaced as a whole in tests. */
-export interface Runtime {
-  /** Name of the function, as in log lines and the `component` dimension. */
-  readonly component: string;
-  readonly settings: Settings;
+export interface Runtime extends Telemetry {
   readonly clients: Clients;
   /** Circuit breakers that the calls of `clients` go through. */
   readonly circuits: Circuits;
-  readonly logger: Logger;
-  readonly emit: EmitMetric;
-  readonly tracing: Tracing;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
 }
 
 /** What functions differ in. */
@@ -45,8 +32,8 @@ export async function createRuntime(
   component: string,
   { retries }: RuntimeOptions = { retries: true },
 ): Promise<OwnRuntime> {
-  const settings = readSettings(process.env);
-  const emit = createPowertoolsMetrics(settings.stage);
+  const telemetry = await createTelemetry(component);
+  const { settings, emit, tracing } = telemetry;
   const limits = retries ? settings.limits : { ...settings.limits, circuitFailures: Infinity };
   const watch = createCallWatch({
     settings: { ...settings, limits },
@@ -55,12 +42,10 @@ export async function createRuntime(
     random: Math.random,
     retries,
   });
-  const tracing = await createPowertoolsTracing(component);
   const { retry: _repetition, ...once } = watch;
   const { objects, signing, queues, documents, counters } = createClients(settings, watch);
   return {
-    component,
-    settings,
+    ...telemetry,
     clients: {
       objects: tracing.client(objects),
       signing,
@@ -69,10 +54,6 @@ export async function createRuntime(
       counters: tracing.client(counters),
     },
     circuits: watch.circuits,
-    logger: createLogger(component),
-    emit,
-    tracing,
-    now: Date.now,
     // Such clients have settings for repeating calls of their own.
     adopt: (client) => tracing.client(watchCalls(client, once)),
   };

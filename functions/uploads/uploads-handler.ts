@@ -1,5 +1,6 @@
 import { UploadStore } from '../../core/uploads/upload-store.ts';
 import { type ApiHandler, createApiHandler } from '../http/api-handler.ts';
+import { createRequestLimit } from '../http/request-limit.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { completeUpload } from './complete-upload.ts';
 import { createUpload } from './create-upload.ts';
@@ -11,5 +12,6 @@ export function createUploadsHandler(runtime: Runtime): ApiHandler {
     'uploads',
     { createUpload: createUpload(runtime, uploads), completeUpload: completeUpload(runtime, uploads) },
     runtime,
+    createRequestLimit(runtime, 'uploads'),
   );
 }

@@ -13,7 +13,7 @@ import { parseDeployment } from '../../lib/config/deployment.ts';
 import { functionNames, type FunctionName } from '../../lib/config/functions.ts';
 
 /** Lambda loads a bundle at every cold start. */
-const largestBytes = 1_200_000;
+const largestBytes = 1_000_000;
 
 /** The files of Swagger UI, which come with one function. */
 const pageBytes = 500_000;

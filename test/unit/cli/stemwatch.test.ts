@@ -229,7 +229,14 @@ describe('an operator', () => {
     const store = new JobStore(aws.clients.documents, aws.settings.jobsTable);
     const context = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, correlationId: 'why' };
     const bury = async (id: string): Promise<void> => {
-      const job = { id, state: 'failed', deadLettered: true, attempts: 3, owner: 'me', createdAt: id };
+      const job = {
+        id,
+        state: 'failed',
+        deadLettered: true,
+        attempts: 3,
+        owner: 'me',
+        createdAt: '2026-11-20T00:00:00.000Z',
+      };
       await store.create(job as unknown as Job);
       const body = { schema: 1, jobId: id } as const;
       await sendJobMessage(aws.clients.queues, aws.settings.deadLettersQueueUrl, body, context);
