@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { alarmsCommand } from './commands/alarms.ts';
 import { alertsCommand } from './commands/alerts.ts';
 import { cacheCommand } from './commands/cache.ts';
+import { experimentsCommand } from './commands/experiments.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { modelsCommand } from './commands/models.ts';
 import { probeCommand } from './commands/probe.ts';
@@ -24,6 +25,7 @@ const program = new Command('stemwatch')
   .addCommand(alarmsCommand())
   .addCommand(alertsCommand())
   .addCommand(probeCommand())
+  .addCommand(experimentsCommand())
   .addHelpText(
     'after',
     '\nThe exit code is 0 when everything went well, else 1 (alarms test and lint have their own, see their --help).',
