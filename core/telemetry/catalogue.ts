@@ -1,3 +1,5 @@
+import type { Dependency } from '../resilience/dependencies.ts';
+import type { ErrorType } from './error-types.ts';
 import { apiMetrics } from './metrics/api-metrics.ts';
 import { audioMetrics } from './metrics/audio-metrics.ts';
 import { jobMetrics } from './metrics/job-metrics.ts';
@@ -29,10 +31,18 @@ export const metricCatalogue = {
 /** Name of a metric. */
 export type MetricName = keyof typeof metricCatalogue;
 
+/** Dimensions whose values the type checker holds to their set; the values of the others come from tables at run time. */
+interface BoundedDimensions {
+  readonly errorType: ErrorType;
+  readonly dependency: Dependency;
+}
+
 /** The dimensions that a metric must be given, all of them but the deployment. */
-export type MetricDimensions<M extends MetricName> = Readonly<
-  Record<(typeof metricCatalogue)[M]['dimensions'][number], string>
->;
+export type MetricDimensions<M extends MetricName> = {
+  readonly [D in (typeof metricCatalogue)[M]['dimensions'][number]]: D extends keyof BoundedDimensions
+    ? BoundedDimensions[D]
+    : string;
+};
 
 /** Emits one value of a catalogued metric; `properties` are written beside it and are not dimensions. */
 export type EmitMetric = <M extends MetricName>(

@@ -97,7 +97,11 @@ export const dependencyRules: readonly AlarmRule[] = [
 ];
 
 /** Failed calls of all calls in percent; a call that no circuit lets through is none. */
-function failingShare(monitored: Monitored, { dependencyMinimumErrors }: AlarmSettings, dependency: string) {
+function failingShare(
+  monitored: Monitored,
+  { dependencyMinimumErrors }: AlarmSettings,
+  dependency: Dependency,
+) {
   return math(`IF(errors >= ${dependencyMinimumErrors}, 100 * errors / calls, 0)`, {
     errors: own(monitored, 'DependencyErrors', { dependency }, 'Sum'),
     calls: own(monitored, 'DependencyDuration', { dependency }, 'SampleCount'),

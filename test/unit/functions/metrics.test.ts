@@ -127,9 +127,9 @@ describe('GET /metrics', () => {
   });
 
   test('escapes what a label cannot hold as it is', async () => {
-    emit('Errors', 1, { errorType: 'a "quoted\\thing"', component: 'jobs' });
+    emit('Errors', 1, { errorType: 'internal', component: 'a "quoted\\thing"' });
     const { text } = await scrape(handlerWith());
-    expect(text).toContain(String.raw`error_type="a \"quoted\\thing\""} 1`);
+    expect(text).toContain(String.raw`component="a \"quoted\\thing\"",error_type="internal"} 1`);
   });
 
   test('gives an answer again until it is as old as the limits say', async () => {
