@@ -67,6 +67,11 @@ describe('a job survives kill -9', () => {
     expect(job.state).toBe('processing');
     stack.kill('worker');
     expect((await expectWhole(job.jobId, 'worker')).attempts).toBe(2);
+    const [counted] = await until(
+      () => stack.emf('WorkerRestarts'),
+      (documents) => documents.length > 0,
+    );
+    expect(counted).toMatchObject({ WorkerRestarts: 1, reason: 'crash', deployment: 'local' });
   });
 
   test('of the engine', async () => {
