@@ -115,6 +115,18 @@ describe('alarm rules', () => {
     );
   });
 
+  test('on error budgets need windows that can be told apart', () => {
+    const budgets = alarmRules.filter(({ kind }) => kind === 'burn-rate');
+    const hour = 3600;
+    const critical = [
+      { rate: 14, longSeconds: 6 * hour, shortSeconds: hour },
+      { rate: 6, longSeconds: 12 * hour, shortSeconds: hour },
+    ];
+    expect(() => plan(budgets, { burnWindows: { critical } })).toThrow(
+      'availability-budget (critical): two of its windows are 1h long',
+    );
+  });
+
   test('exist only where the stage asks for what they require', () => {
     const rule: AlarmRule = { ...sound, requires: 'expectsTraffic' };
     expect(plan([rule])).toEqual([]);

@@ -13,6 +13,7 @@ export const alarmFaults = ({ anyOf, description }: PlannedAlarm): readonly stri
   const conditions = anyOf.flat();
   return [
     ...conditions.flatMap(conditionFaults),
+    ...repeated(conditions.map(({ part }) => part)).map((part) => `two of its windows are ${part} long`),
     ...(conditions.length > mostChildren
       ? [`it has ${conditions.length} conditions, and a composite alarm looks at ${mostChildren} at most`]
       : []),
@@ -21,6 +22,10 @@ export const alarmFaults = ({ anyOf, description }: PlannedAlarm): readonly stri
       : []),
   ];
 };
+
+const repeated = (parts: readonly string[]): readonly string[] => [
+  ...new Set(parts.filter((part, index) => parts.indexOf(part) < index)),
+];
 
 function conditionFaults(condition: Condition): readonly string[] {
   const { evaluate, periodSeconds: period } = condition;
