@@ -23,6 +23,7 @@ const keeper = {
   file: paths.notices,
   show: (text: string) => tellSupervisor({ kind: 'notice', text }),
 };
+const quietKeeper = { ...keeper, show: () => undefined };
 const receiver = await startNoticeReceiver(settings.ports.notices, keeper);
 const findSecret = findLocalSecret(settings.notifyFile, receiver.address);
 const servers = await Promise.all([
@@ -37,7 +38,8 @@ endOnSignal(async () => {
 });
 await provision(limitsSchema.parse(JSON.parse(process.env['STEMWATCH_LIMITS'] ?? '{}')), settings.ports.aws);
 void receiveMail(new SQSClient({}), queueUrl('mail', settings.ports.aws), {
-  keep: (notice) => keepNotice(notice, keeper),
+  // What the topics of the severities mail, Slack shows too.
+  keep: (notice) => keepNotice(notice, /direct|escalation/.test(notice.to) ? keeper : quietKeeper),
   signal: stopping.signal,
 });
 await ensureDeveloperToken(paths.token, resources.tables.tokens);

@@ -21,7 +21,7 @@ export const alertsCommand = (): Command =>
     .addCommand(drillCommand());
 
 interface ListOptions {
-  readonly state: string;
+  readonly show: string;
   readonly severity?: string;
   readonly limit: number;
 }
@@ -30,7 +30,7 @@ const listCommand = (): Command =>
   new Command('list')
     .description('List alerts, newest first.')
     .addOption(
-      new Option('--state <state>', 'only those').choices(['open', ...alertStates, 'all']).default('open'),
+      new Option('--show <state>', 'which of them').choices(['open', ...alertStates, 'all']).default('open'),
     )
     .addOption(new Option('--severity <severity>', 'only those').choices(alertSeverities))
     .option('--limit <count>', 'how many at most', Number, 20)
@@ -50,13 +50,13 @@ const columns = ['left', 'left', 'left', 'left', 'left'] as const;
 
 async function listAlerts(
   client: ApiClient,
-  { state, severity, limit }: ListOptions,
+  { show, severity, limit }: ListOptions,
 ): Promise<readonly AlertView[]> {
   const alerts: AlertView[] = [];
   let cursor: string | undefined;
   do {
     const page = await client.listAlerts({
-      state: state === 'all' ? undefined : state,
+      state: show === 'all' ? undefined : show,
       severity,
       limit: Math.min(100, limit - alerts.length),
       cursor,

@@ -1,3 +1,4 @@
+import { dashboardName } from '../../core/telemetry/dashboard-name.ts';
 import { readAlarmDescription } from '../../core/alerts/alarm-description.ts';
 import { readAlarmName } from '../../core/alerts/alarm-identity.ts';
 import type { Alert } from '../../core/alerts/alert.ts';
@@ -28,7 +29,7 @@ export function newAlert(id: string, transition: AlarmTransition, { runtime }: N
     severity,
     state: 'active',
     console: consoleLink(transition.region, `alarmsV2:alarm/${encodeURIComponent(transition.alarmName)}`),
-    dashboard: consoleLink(transition.region, `dashboards:name=stemwatch-${stage}`),
+    dashboard: consoleLink(transition.region, `dashboards:name=${dashboardName(stage, 'overview')}`),
     raisedAt,
     channels,
     deliveries: {},

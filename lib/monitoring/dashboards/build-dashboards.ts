@@ -9,12 +9,13 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { dashboardName } from '../../../core/telemetry/dashboard-name.ts';
 import type { AlarmSettings } from '../../config/alarm-settings.ts';
 import type { AlarmRule } from '../alarm-rule.ts';
 import type { Alarms } from '../alarms.ts';
 import type { Monitored } from '../monitored.ts';
 import type { DashboardDefinition, Panel, Section, SectionContext } from './dashboard-definition.ts';
-import { dashboardHeader, dashboardName, type Header, sectionHeader } from './dashboard-header.ts';
+import { dashboardHeader, type Header, sectionHeader } from './dashboard-header.ts';
 import { dashboardVariables } from './dashboard-variables.ts';
 import { panelWidget } from './panel-widget.ts';
 

@@ -1,4 +1,5 @@
 import { basename } from 'node:path/posix';
+import { dashboardName } from '../../../core/telemetry/dashboard-name.ts';
 import { runbookOf } from '../alarm-description.ts';
 import type { AlarmRule } from '../alarm-rule.ts';
 import type { DashboardDefinition, Section } from './dashboard-definition.ts';
@@ -11,9 +12,6 @@ export interface Header {
 
 /** What fits beside one another on a screen of usual width. */
 const charactersPerRow = 200;
-
-/** Name of a dashboard in CloudWatch, such as `stemwatch-prod-errors`. */
-export const dashboardName = (deployment: string, name: string): string => `stemwatch-${deployment}-${name}`;
 
 /** The top of a dashboard: its questions, and ways to the other dashboards, logs, traces and alarms. */
 export function dashboardHeader(

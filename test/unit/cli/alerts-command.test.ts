@@ -58,6 +58,8 @@ describe('stemwatch alerts', () => {
       '  alr_1  active  critical  2026-11-21T03:00:00.000Z  stemwatch-prod-dead-letters-critical\n',
     ]);
     expect(api.seen.at(-1)?.path).toBe('/monitoring/alerts?state=open&severity=critical&limit=20');
+    await run('list', '--show', 'all', '--limit', '5');
+    expect(api.seen.at(-1)?.path).toBe('/monitoring/alerts?limit=5');
   });
 
   test('ack takes one on, with a note', async () => {

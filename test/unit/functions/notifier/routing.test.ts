@@ -31,7 +31,7 @@ describe('an alarm that is raised', () => {
     expect(event?.body['links']).toEqual([
       { href: 'https://runbooks.example/dead-letters', text: 'Runbook' },
       { href: expect.stringContaining(`alarm/${criticalAlarm}`), text: 'Alarm in CloudWatch' },
-      { href: expect.stringContaining('dashboards:name=stemwatch-test'), text: 'Dashboard' },
+      { href: expect.stringContaining('dashboards:name=stemwatch-test-overview'), text: 'Dashboard' },
     ]);
     expect(bench.deliveries().toSorted()).toEqual(['pagerduty delivered', 'slack delivered']);
   });
