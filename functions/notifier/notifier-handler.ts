@@ -1,12 +1,10 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { ScheduledEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { AlarmHeads } from '../../core/alerts/alarm-heads.ts';
 import { openAlertStore } from '../../core/alerts/alert-store.ts';
 import { revived } from '../../core/alerts/alert-changes.ts';
 import type { DeliveryMessage } from '../../core/alerts/delivery-message.ts';
-import { messageAttributes } from '../../core/jobs/message.ts';
 import { systemClock } from '../../core/resilience/clock.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { ChannelPace } from './channel-pace.ts';
@@ -17,10 +15,9 @@ import { deliver } from './deliver.ts';
 import { followUp } from './follow-up.ts';
 import type { Notifier } from './notifier.ts';
 import { MalformedMessage, readMessage } from './read-message.ts';
+import { hide, isRedriven, setAside } from './queued-message.ts';
 import { createSecretReader } from './secret-reader.ts';
 import { takeTransition } from './take-transition.ts';
-
-const { deadLetterReason } = messageAttributes;
 
 /** The clients that only the notifier needs. */
 export interface NotifierClients {
@@ -143,45 +140,9 @@ async function handleMessage(record: SQSRecord, notifier: Notifier): Promise<boo
   return true;
 }
 
-/** The reason stays with a message that somebody takes back from the dead letters. */
-const isRedriven = ({ messageAttributes }: SQSRecord): boolean =>
-  Object.hasOwn(messageAttributes ?? {}, deadLetterReason);
-
 async function revive(
   { alertId, notice, channel }: DeliveryMessage,
   { alerts, runtime }: Notifier,
 ): Promise<void> {
   await alerts.change(alertId, (alert) => revived(alert, notice, channel), runtime.now());
-}
-
-/** Leaves a message with the dead letters, with the reason; true when that fails, so that the queue does it later. */
-async function setAside(record: SQSRecord, reason: string, { runtime }: Notifier): Promise<boolean> {
-  try {
-    await runtime.clients.queues.send(
-      new SendMessageCommand({
-        QueueUrl: runtime.settings.notificationDeadLettersQueueUrl,
-        MessageBody: record.body,
-        MessageAttributes: {
-          [deadLetterReason]: { DataType: 'String', StringValue: reason.slice(0, 1000) },
-        },
-      }),
-    );
-    return false;
-  } catch (error) {
-    runtime.logger.error('A message could not be put to the dead letters; it comes again.', {
-      message_id: record.messageId,
-      error: error as Error,
-    });
-    return true;
-  }
-}
-
-async function hide(record: SQSRecord, seconds: number, { runtime }: Notifier): Promise<void> {
-  await runtime.clients.queues.send(
-    new ChangeMessageVisibilityCommand({
-      QueueUrl: runtime.settings.notificationsQueueUrl,
-      ReceiptHandle: record.receiptHandle,
-      VisibilityTimeout: seconds,
-    }),
-  );
 }

@@ -92,6 +92,16 @@ describe('a channel that does not take a notice', () => {
     expect((await bench.alert()).deliveries['raised:pagerduty']?.state).toBe('delivered');
   });
 
+  test('leaves each alert of a message that was refused for good with the dead letters', async () => {
+    bench.receiver.answers.set('/slack', { status: 400, text: 'invalid_blocks' });
+    for (const name of [warning, 'stemwatch-test-cpu-warning']) await bench.change({ name });
+    await bench.settle();
+    expect(bench.receiver.to('/slack')).toHaveLength(1);
+    const dead = await bench.drain('notificationDeadLetters');
+    const reasons = dead.map(({ MessageAttributes }) => MessageAttributes?.['deadLetterReason']?.StringValue);
+    expect(reasons).toEqual(['slack: 400 invalid_blocks', 'slack: 400 invalid_blocks']);
+  });
+
   test('as a bot that Slack does not let in says why', async () => {
     bench.receiver.answers.set('/api', { status: 200, text: '{"ok":false,"error":"not_in_channel"}' });
     bench.useSecret({ slack: { botToken: 'xoxb-secret', apiUrl: `${bench.receiver.url}/api` } });
