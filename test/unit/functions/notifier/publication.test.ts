@@ -105,3 +105,7 @@ test('what alarms of every kind publish goes from the topic to PagerDuty and Sla
     '3 critical alerts recovered',
   ]);
 });
+
+function noCall(): never {
+  throw new Error('None of these alarms calls a function.');
+}
