@@ -38,6 +38,7 @@ describe("the environment of the stack's processes", () => {
       stateFolder: '/state',
       ports: configuration.ports,
       recoverySeconds: 5,
+      alarmsAfterSeconds: 60,
     });
     expect(readWorkerSettings(environment).workFolder).toBe('/state/work');
   });
