@@ -294,11 +294,11 @@ describe('the variables of a dashboard', () => {
   });
 });
 
-/** Titles and texts, without the addresses of links. */
+/** Titles and texts, without the addresses of links and the folder of saved queries. */
 const texts = (shown: readonly Widget[]) =>
   shown.map(({ properties: { title, markdown = '' } }) => [
     title,
-    String(markdown).replaceAll(/\(#[^)]*\)/g, ''),
+    String(markdown).replaceAll(/\(#[^)]*\)|stemwatch-\w+\//g, ''),
   ]);
 
 const queriesOf = (widget: Widget): string =>

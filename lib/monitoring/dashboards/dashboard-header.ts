@@ -23,7 +23,7 @@ export function dashboardHeader(
     name === shown.name ? `**${title}**` : `[${title}](#dashboards:name=${dashboardName(deployment, name)})`,
   );
   const elsewhere = [
-    '[Saved log queries](#logsV2:logs-insights)',
+    `[Saved log queries](#logsV2:logs-insights) stemwatch-${deployment}/…`,
     '[Traces](#xray:traces/query)',
     '[Alarms in the console](#alarmsV2:)',
   ];
