@@ -5,6 +5,7 @@ import { readSettings } from '../core/settings/settings.ts';
 import { createLogger } from '../core/telemetry/logger.ts';
 import { Monitor } from './monitor/monitor.ts';
 import { publishAction } from './monitor/publish-action.ts';
+import { Settling } from './monitor/settling.ts';
 import { steadyClock } from './monitor/steady-clock.ts';
 import { localTemplates } from './monitor/template-cache.ts';
 import { readLocalSettings } from './stack/local-settings.ts';
@@ -24,6 +25,11 @@ const report = (problem: string): void => {
   logger.warn(problem);
   tellSupervisor({ kind: 'notice', text: problem });
 };
+const settling = new Settling({
+  clock: Date.now,
+  afterHeartbeat: settings.alarmsAfterSeconds * 1000,
+  atLatest: 300_000,
+});
 const topics = new SNSClient({});
 const monitor = new Monitor({
   folder: paths.cloudwatch,
@@ -41,20 +47,18 @@ await new Promise<void>((resolve, reject) => {
   server.listen({ port: settings.ports.monitor, host }, resolve);
 });
 process.on('message', ({ batch, lines }: MetricBatch) => {
+  settling.hear(lines);
   monitor.take(lines);
   tellSupervisor({ kind: 'taken', batch });
 });
 tellSupervisor({ kind: 'taking' });
 logger.info('The monitor listens.', { port: settings.ports.monitor });
 
-// Probes and samplers write their first figures within a minute. Alarms that take missing data for bad news would tell until
-// then that the stack was off, which whoever started it knows.
-const evaluatedFrom = Date.now() + settings.alarmsAfterSeconds * 1000;
 let timer: NodeJS.Timeout;
 const watch = (): void => {
   timer = setTimeout(
     () => {
-      if (Date.now() >= evaluatedFrom) monitor.tick();
+      if (settling.over) monitor.tick();
       watch();
     },
     Math.max(0, monitor.nextTick - Date.now()),

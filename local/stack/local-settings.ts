@@ -22,7 +22,7 @@ export interface LocalSettings {
   readonly stateFolder: string;
   readonly ports: Ports;
   readonly recoverySeconds: number;
-  /** Seconds after the start before alarms are evaluated. */
+  /** Seconds after the first heartbeat of the monitoring before alarms are evaluated. */
   readonly alarmsAfterSeconds: number;
   /** File with the keys of PagerDuty and Slack; without one, what they would get is kept here. */
   readonly notifyFile: string | undefined;

@@ -34,7 +34,7 @@ beforeAll(async () => {
     recoverySeconds: 1,
     processes: ['aws', 'api', 'worker', 'monitor'],
     // Sooner than for people, and late enough for the first probes.
-    variables: { STEMWATCH_LOCAL_ALARMS_AFTER_SECONDS: '20' },
+    variables: { STEMWATCH_LOCAL_ALARMS_AFTER_SECONDS: '15' },
   });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const clientOf = (service: string) => ({
