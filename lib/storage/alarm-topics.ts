@@ -1,10 +1,11 @@
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { type CfnSubscription, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { mailFilter } from '../../core/alerts/mail-filter.ts';
 import { alertRoutes } from '../../core/alerts/routing.ts';
 import { type AlarmSettings, severities, type Severity } from '../config/alarm-settings.ts';
 import { acknowledgeLint } from '../monitoring/acknowledge-lint.ts';
@@ -48,7 +49,7 @@ export function createAlarmTopics(scope: Construct, props: AlarmTopicsProps): Al
     const topic = create(severity);
     topic.addSubscription(new SqsSubscription(queue));
     const { channels }: { readonly channels: readonly string[] } = alertRoutes[severity];
-    if (channels.includes('email')) mail(topic, settings.email);
+    if (channels.includes('email')) mail(topic, settings.email, mailFilter);
     return [severity, topic];
   });
   const [direct, escalation] = [create('direct'), create('escalation')];
@@ -58,8 +59,14 @@ export function createAlarmTopics(scope: Construct, props: AlarmTopicsProps): Al
   return { ...(Object.fromEntries(entries) as Record<Severity, ITopic>), direct, escalation };
 }
 
-function mail(topic: Topic, address: string | undefined): void {
-  if (address !== undefined) topic.addSubscription(new EmailSubscription(address));
+function mail(topic: Topic, address: string | undefined, filter?: typeof mailFilter): void {
+  if (address === undefined) return;
+  const { node } = topic.addSubscription(new EmailSubscription(address));
+  if (filter === undefined) return;
+  // CDK's own filters know no alternatives.
+  const subscription = node.defaultChild as CfnSubscription;
+  subscription.filterPolicyScope = 'MessageBody';
+  subscription.filterPolicy = filter;
 }
 
 function alarmKey(scope: Construct, stage: string): Key {

@@ -3,6 +3,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { alertIndexes } from '../../core/alerts/alert-store.ts';
+import { mailFilter } from '../../core/alerts/mail-filter.ts';
 import {
   notificationMaxReceives,
   notificationSettingsSchema,
@@ -87,6 +88,8 @@ const subscribers: Readonly<Record<TopicKey, readonly QueueKey[]>> = {
   escalation: ['mail'],
 };
 
+const filteredMail = { FilterPolicyScope: 'MessageBody', FilterPolicy: JSON.stringify(mailFilter) };
+
 async function createTopics(): Promise<void> {
   const client = new SNSClient({});
   for (const [key, queues] of Object.entries(subscribers)) {
@@ -97,6 +100,8 @@ async function createTopics(): Promise<void> {
           TopicArn: topicArn(key as TopicKey),
           Protocol: 'sqs',
           Endpoint: queueArn(queue),
+          // What is mailed beside what the notifier hears is filtered; a topic for mail alone is not.
+          ...(queue === 'mail' && queues.length > 1 ? { Attributes: filteredMail } : {}),
         }),
       );
     }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import { mailFilter } from '../../core/alerts/mail-filter.ts';
 import { properties, resources, synthesized, type Synthesized } from './support/templates.ts';
 
 describe('the topics of alarms', () => {
@@ -71,6 +72,16 @@ describe('the topics of alarms', () => {
       'Topicsescalation boss@example.org',
       'Topicswarning ops@example.org',
     ]);
+    const filtered = properties(stage.storage, 'AWS::SNS::Subscription').filter(
+      ({ FilterPolicy }) => FilterPolicy !== undefined,
+    );
+    expect(
+      filtered.map(({ TopicArn, FilterPolicyScope, FilterPolicy }) => [
+        (TopicArn as { Ref: string }).Ref.slice(0, -8),
+        FilterPolicyScope,
+        FilterPolicy,
+      ]),
+    ).toEqual(['warning', 'critical'].map((name) => [`Topics${name}`, 'MessageBody', mailFilter]));
     const quiet = synthesized({ stage: 'quiet' });
     quiet.storage.resourcePropertiesCountIs('AWS::SNS::Subscription', { Protocol: 'email' }, 0);
     quiet.monitoring.resourceCountIs('AWS::Chatbot::SlackChannelConfiguration', 0);
