@@ -1,5 +1,4 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { ScheduledEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { AlarmHeads } from '../../core/alerts/alarm-heads.ts';
 import { openAlertStore } from '../../core/alerts/alert-store.ts';
@@ -16,22 +15,22 @@ import { followUp } from './follow-up.ts';
 import type { Notifier } from './notifier.ts';
 import { MalformedMessage, readMessage } from './read-message.ts';
 import { hide, isRedriven, setAside } from './queued-message.ts';
-import { createSecretReader } from './secret-reader.ts';
+import type { SecretReader } from './secret-reader.ts';
 import { takeTransition } from './take-transition.ts';
 
-/** The clients that only the notifier needs. */
-export interface NotifierClients {
+/** What only the notifier needs, made once so that the secret is kept from run to run. */
+export interface NotifierParts {
   readonly topics: SNSClient;
-  readonly secrets: SecretsManagerClient;
+  readonly secret: SecretReader;
 }
 
 /** The function that tells people of alarms: fed by its queue, and called each minute for what time itself brings. */
 export function createNotifierHandler(
   runtime: Runtime,
-  clients: NotifierClients,
+  parts: NotifierParts,
   surroundings: Partial<Pick<Notifier, 'clock' | 'random'>> = {},
 ): (event: SQSEvent | ScheduledEvent) => Promise<SQSBatchResponse | undefined> {
-  const notifier = createNotifier(runtime, clients, surroundings);
+  const notifier = createNotifier(runtime, parts, surroundings);
   return async (event) => {
     if (!('Records' in event)) {
       await followUp(notifier);
@@ -77,17 +76,12 @@ function isGrouped({ body }: SQSRecord): boolean {
 
 function createNotifier(
   runtime: Runtime,
-  { topics, secrets }: NotifierClients,
+  { topics, secret }: NotifierParts,
   surroundings: Partial<Pick<Notifier, 'clock' | 'random'>>,
 ): Notifier {
-  const { clients, settings, now } = runtime;
+  const { clients, settings } = runtime;
   const { notifications } = settings;
   const timeout = notifications.timeoutSeconds * 1000;
-  const secret = createSecretReader(secrets, {
-    name: settings.notificationSecret,
-    keepSeconds: notifications.secretSeconds,
-    now,
-  });
   return {
     runtime,
     alerts: openAlertStore(clients.documents, settings),

@@ -16,6 +16,7 @@ import {
   notificationSettingsSchema,
 } from '../../../../core/alerts/notification-settings.ts';
 import { createNotifierHandler } from '../../../../functions/notifier/notifier-handler.ts';
+import { createSecretReader } from '../../../../functions/notifier/secret-reader.ts';
 import { queueUrl } from '../../../../local/stack/resources.ts';
 import { type ChannelReceiver, startChannelReceiver } from '../../../support/channel-receiver.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../../support/embedded-aws.ts';
@@ -57,9 +58,14 @@ export class NotifierBench {
         this.runtime.advance(milliseconds);
       },
     };
+    const secret = createSecretReader(this.secrets, {
+      name: runtime.settings.notificationSecret,
+      keepSeconds: runtime.settings.notifications.secretSeconds,
+      now: this.runtime.now,
+    });
     this.#handler = createNotifierHandler(
       this.runtime,
-      { topics: this.topics, secrets: this.secrets },
+      { topics: this.topics, secret },
       { clock, random: () => 0.5 },
     );
   }
