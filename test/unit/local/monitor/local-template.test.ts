@@ -77,7 +77,8 @@ test('alarms for people publish to the topics that are here', () => {
   );
   expect(forPeople.length).toBeGreaterThan(20);
   for (const { actions } of forPeople) {
-    expect(topics).toEqual(expect.arrayContaining([...actions.ALARM]));
-    expect(actions.OK).toEqual(actions.ALARM);
+    const told = actions.ALARM.filter((action) => !action.startsWith('arn:aws:lambda:'));
+    expect(topics).toEqual(expect.arrayContaining(told));
+    expect(actions.OK).toEqual(told);
   }
 });
