@@ -1,4 +1,11 @@
-import type { JobResult } from '../jobs/job.ts';
+/** What quantities are read from; the result of a job has it. */
+interface MeasuredSeparation {
+  /** Milliseconds. */
+  readonly timings: { readonly total: number };
+  readonly realTimeFactor: number;
+  readonly sumResidual: number | null;
+  readonly costUsd: number;
+}
 
 /** What an experiment can compare, read from the result of a separation; null where it could not be measured. */
 export const quantities = {
@@ -10,7 +17,7 @@ export const quantities = {
   sumResidual: ({ sumResidual }) => sumResidual,
   /** Estimated cost in USD. */
   cost: ({ costUsd }) => costUsd,
-} as const satisfies Record<string, (result: JobResult) => number | null>;
+} as const satisfies Record<string, (result: MeasuredSeparation) => number | null>;
 
 /** Name of a quantity. */
 export type Quantity = keyof typeof quantities;
