@@ -55,6 +55,8 @@ class ProcessPerModel implements ModelCache {
 
   constructor(options: ModelCacheOptions) {
     this.#options = options;
+    // Until its first song a worker holds none, whatever the one before it has said.
+    this.#report();
   }
 
   async separate(

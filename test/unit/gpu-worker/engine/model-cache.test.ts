@@ -53,6 +53,11 @@ const running = (): number => engines.filter(({ pid }) => pid !== undefined).len
 const count = (name: MetricName): number => metrics.filter(([other]) => other === name).length;
 const last = (name: MetricName): number | undefined => metrics.findLast(([other]) => other === name)?.[1];
 
+test('a worker says that it holds no model before the first song', () => {
+  open();
+  expect([last('ModelsLoaded'), last('CacheSize')]).toEqual([0, 0]);
+});
+
 test('a model stays loaded for the next song, and the songs of other models leave it alone', async () => {
   open();
   await separate(models.a);
