@@ -1,6 +1,12 @@
 import { type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateTopicCommand,
+  ListSubscriptionsByTopicCommand,
+  SetSubscriptionAttributesCommand,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { alertIndexes } from '../../core/alerts/alert-store.ts';
 import { mailFilter } from '../../core/alerts/mail-filter.ts';
@@ -88,25 +94,37 @@ const subscribers: Readonly<Record<TopicKey, readonly QueueKey[]>> = {
   escalation: ['mail'],
 };
 
-const filteredMail = { FilterPolicyScope: 'MessageBody', FilterPolicy: JSON.stringify(mailFilter) };
-
 async function createTopics(): Promise<void> {
   const client = new SNSClient({});
   for (const [key, queues] of Object.entries(subscribers)) {
     await client.send(new CreateTopicCommand({ Name: resources.topics[key as TopicKey] }));
     for (const queue of queues) {
-      await client.send(
-        new SubscribeCommand({
-          TopicArn: topicArn(key as TopicKey),
-          Protocol: 'sqs',
-          Endpoint: queueArn(queue),
-          // What is mailed beside what the notifier hears is filtered; a topic for mail alone is not.
-          ...(queue === 'mail' && queues.length > 1 ? { Attributes: filteredMail } : {}),
-        }),
-      );
+      const subscription = await subscribe(client, key as TopicKey, queue);
+      // What is mailed beside what the notifier hears is filtered; a topic for mail alone is not.
+      if (queue === 'mail' && queues.length > 1) await filterMail(client, subscription);
     }
   }
   client.destroy();
+}
+
+/** Looks for the subscription first: to ask for one again that has got a filter since is an error. */
+async function subscribe(client: SNSClient, topic: TopicKey, queue: QueueKey): Promise<string | undefined> {
+  const TopicArn = topicArn(topic);
+  const Endpoint = queueArn(queue);
+  const { Subscriptions = [] } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+  const known = Subscriptions.find((subscription) => subscription.Endpoint === Endpoint);
+  if (known !== undefined) return known.SubscriptionArn;
+  return (await client.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }))).SubscriptionArn;
+}
+
+/** Set apart from the subscription, because one of an earlier version may be there without it. */
+async function filterMail(client: SNSClient, SubscriptionArn: string | undefined): Promise<void> {
+  const attributes = { FilterPolicyScope: 'MessageBody', FilterPolicy: JSON.stringify(mailFilter) };
+  for (const [AttributeName, AttributeValue] of Object.entries(attributes)) {
+    await client.send(
+      new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue }),
+    );
+  }
 }
 
 async function createTables(): Promise<void> {

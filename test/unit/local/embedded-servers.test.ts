@@ -8,6 +8,13 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import {
+  GetSubscriptionAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  PublishCommand,
+  SetSubscriptionAttributesCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -23,7 +30,7 @@ import { provision } from '../../../local/aws/provision.ts';
 import { startTablesServer } from '../../../local/aws/tables-server.ts';
 import { stackEnvironment } from '../../../local/stack/environment.ts';
 import { freePorts, type Ports } from '../../../local/stack/ports.ts';
-import { queueUrl, resources } from '../../../local/stack/resources.ts';
+import { queueUrl, resources, topicArn } from '../../../local/stack/resources.ts';
 import { until } from '../../support/submit-song.ts';
 
 const limits = limitsSchema.parse({ leaseSeconds: 20 });
@@ -176,6 +183,24 @@ describe('everything', () => {
     expect((await jobs.list('me', 10)).jobs.map((job) => job.id)).toEqual(['job_kept']);
   });
 
+  test('made by an earlier version, which mailed everything, mails what this one does', async () => {
+    const topics = new SNSClient({});
+    const TopicArn = topicArn('critical');
+    const { Subscriptions = [] } = await topics.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+    const { SubscriptionArn } = Subscriptions.find(({ Endpoint }) => Endpoint?.endsWith('mail'))!;
+    const filter = async () =>
+      (await topics.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))).Attributes?.[
+        'FilterPolicy'
+      ];
+    const mailed = await filter();
+    const clear = { SubscriptionArn, AttributeName: 'FilterPolicy', AttributeValue: '{}' };
+    await topics.send(new SetSubscriptionAttributesCommand(clear));
+    expect(await filter()).not.toBe(mailed);
+    await provision(limits, ports.aws);
+    expect(await filter()).toBe(mailed);
+    topics.destroy();
+  });
+
   test('is served on loopback alone', async () => {
     const outside = Object.values(networkInterfaces())
       .flat()
@@ -184,6 +209,44 @@ describe('everything', () => {
     for (const port of [ports.aws, ports.tables]) {
       await expect(fetch(`http://${outside}:${port}/`)).rejects.toThrow();
     }
+  });
+});
+
+describe('the mailbox', () => {
+  test('gets alarms that are raised or over, and none that has only just seen its first data', async () => {
+    const topics = new SNSClient({});
+    const changes = [
+      ['INSUFFICIENT_DATA', 'OK'],
+      ['OK', 'ALARM'],
+      ['ALARM', 'OK'],
+      ['INSUFFICIENT_DATA', 'ALARM'],
+    ];
+    for (const [OldStateValue, NewStateValue] of changes) {
+      const Message = JSON.stringify({ AlarmName: 'heat', OldStateValue, NewStateValue });
+      await topics.send(new PublishCommand({ TopicArn: topicArn('warning'), Message }));
+    }
+    await topics.send(new PublishCommand({ TopicArn: topicArn('direct'), Message: 'A reminder.' }));
+    topics.destroy();
+    const mails: string[] = [];
+    await until(
+      async () => {
+        const { Messages = [] } = await clients.queues.send(
+          new ReceiveMessageCommand({ QueueUrl: queueUrl('mail', ports.aws), MaxNumberOfMessages: 10 }),
+        );
+        mails.push(...Messages.map(({ Body = '' }) => (JSON.parse(Body) as { Message: string }).Message));
+        return mails;
+      },
+      (seen) => seen.includes('A reminder.') && seen.length >= 4,
+    );
+    const told = mails.filter((mail) => mail.startsWith('{')).map((mail) => JSON.parse(mail) as unknown);
+    expect(told).toHaveLength(3);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ OldStateValue: 'OK', NewStateValue: 'ALARM' }),
+        expect.objectContaining({ OldStateValue: 'ALARM', NewStateValue: 'OK' }),
+        expect.objectContaining({ OldStateValue: 'INSUFFICIENT_DATA', NewStateValue: 'ALARM' }),
+      ]),
+    );
   });
 });
 
