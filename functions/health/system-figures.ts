@@ -92,14 +92,14 @@ const gaugeQueries: readonly FigureQuery[] = [
   { series: { name: 'CpuUtilization', dimensions: ofWorker }, statistic: 'Average' },
   { series: { name: 'MemoryUtilization', dimensions: ofWorker }, statistic: 'Maximum' },
   { series: { name: 'DiskUtilization', dimensions: ofWorker }, statistic: 'Maximum' },
-  { series: { name: 'ActiveJobs', dimensions: {} }, statistic: 'Average' },
+  { series: { name: 'ActiveJobs', dimensions: {} }, statistic: 'Maximum' },
   { series: { name: 'ActiveSessions', dimensions: {} }, statistic: 'Maximum' },
   { series: { name: 'QueueDepth', dimensions: { queue: 'jobs' } }, statistic: 'Maximum' },
   { series: { name: 'OldestJobAge', dimensions: {} }, statistic: 'Maximum' },
 ];
 
 const loadedQuery: readonly FigureQuery[] = [
-  { series: { name: 'ModelsLoaded', dimensions: {} }, statistic: 'Average' },
+  { series: { name: 'ModelsLoaded', dimensions: {} }, statistic: 'Maximum' },
 ];
 
 const faultCategories: ReadonlySet<string> = new Set(['model', 'engine', 'device']);

@@ -53,7 +53,13 @@ export const jobMetrics = {
     help: 'Audio seconds separated per second of processing.',
     prometheus: { buckets: [0.5, 1, 2, 5, 10, 20, 50] },
   },
-  ActiveJobs: { unit: 'Count', kind: 'gauge', dimensions: [], help: 'Jobs being processed by a worker.' },
+  ActiveJobs: {
+    unit: 'Count',
+    kind: 'gauge',
+    dimensions: [],
+    help: 'Jobs being processed by a worker.',
+    prometheus: { statistic: 'Maximum' },
+  },
   QueueDepth: {
     unit: 'Count',
     kind: 'gauge',
@@ -96,6 +102,7 @@ export const jobMetrics = {
     kind: 'gauge',
     dimensions: [],
     help: 'Models that a worker holds loaded, each in a process of its own.',
+    prometheus: { statistic: 'Maximum' },
   },
   CacheHits: {
     unit: 'Count',
