@@ -12,5 +12,6 @@ export default {
   },
   testEnvironment: 'node',
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // System tests wait more than they compute, so a third worker uses what two cores would leave idle.
+  maxWorkers: 3,
 };
