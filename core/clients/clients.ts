@@ -24,28 +24,28 @@ export interface Clients {
  * the same code talks to AWS and to the servers of one machine.
  *
  * @param watch - has the calls measured and kept from dependencies that fail
+ * @param answerMilliseconds - how long tables and queues may take to answer; as long as they like where messages are waited
+ *   for. Objects take the time that their size needs
  */
-export function createClients(settings: Pick<Settings, 's3PathStyle'>, watch?: CallWatch): Clients {
+export function createClients(
+  settings: Pick<Settings, 's3PathStyle'>,
+  watch?: CallWatch,
+  answerMilliseconds?: number,
+): Clients {
   // A call that is repeated by the watch would otherwise be repeated by the SDK within each of its tries.
   const tries = watch?.retry === undefined ? {} : { maxAttempts: 1 };
-  const tables = new DynamoDBClient(tries);
+  const asking = { ...tries, ...(answerMilliseconds === undefined ? {} : within(answerMilliseconds)) };
+  const tables = new DynamoDBClient(asking);
   const objects = {
     forcePathStyle: settings.s3PathStyle,
     // A checksum computed by default would become part of presigned addresses, which clients could not satisfy.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   } as const;
-  const counters = new DynamoDBClient({
-    maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: countersMilliseconds,
-      requestTimeout: countersMilliseconds,
-      throwOnRequestTimeout: true,
-    },
-  });
+  const counters = new DynamoDBClient({ maxAttempts: 1, ...within(countersMilliseconds) });
   const clients = {
     objects: new S3Client({ ...objects, ...tries }),
-    queues: new SQSClient(tries),
+    queues: new SQSClient(asking),
   };
   if (watch !== undefined) {
     for (const client of [tables, clients.objects, clients.queues]) watchCalls(client, watch);
@@ -59,3 +59,12 @@ export function createClients(settings: Pick<Settings, 's3PathStyle'>, watch?: C
     documents: DynamoDBDocumentClient.from(tables, { marshallOptions: { removeUndefinedValues: true } }),
   };
 }
+
+/** Settings of a client whose calls fail with a TimeoutError when no answer has begun by then. */
+const within = (milliseconds: number) => ({
+  requestHandler: {
+    connectionTimeout: milliseconds,
+    requestTimeout: milliseconds,
+    throwOnRequestTimeout: true,
+  },
+});

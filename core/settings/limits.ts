@@ -83,6 +83,11 @@ export const limitsSchema = z.strictObject({
   retryFirstSeconds: z.number().positive().default(1),
   /** How much longer each further pause may be. */
   retryFactor: z.number().min(1).default(2),
+  /**
+   * Longest that a function waits for a table or queue to begin its answer, so that one which takes calls and never answers
+   * is given up, counted and left alone before Lambda ends the function.
+   */
+  answerSeconds: z.number().positive().default(2),
   /** Calls of a dependency that fail in a row before its circuit opens. */
   circuitFailures: z.int().positive().default(5),
   /** How long an open circuit lets no call through before it tries one. */

@@ -43,7 +43,11 @@ export async function createRuntime(
     retries,
   });
   const { retry: _repetition, ...once } = watch;
-  const { objects, signing, queues, documents, counters } = createClients(settings, watch);
+  const { objects, signing, queues, documents, counters } = createClients(
+    settings,
+    watch,
+    settings.limits.answerSeconds * 1000,
+  );
   return {
     ...telemetry,
     clients: {

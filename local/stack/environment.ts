@@ -27,14 +27,15 @@ export interface StackConfiguration {
 
 /**
  * Limits on one machine: a worker that was killed is noticed soon, webhooks are tried again soon, and calls outlive a
- * restart of the embedded servers, which takes a second or two. All requests come from one address, which none may be
- * refused for.
+ * restart of the embedded servers, which takes a second or two, and their slowness on a busy machine. All requests come
+ * from one address, which none may be refused for.
  */
 export const localLimits = {
   leaseSeconds: 15,
   webhookBackoffSeconds: 1,
   retryAttempts: 8,
   retryFirstSeconds: 0.1,
+  answerSeconds: 20,
   circuitOpenSeconds: 2,
   requestsPerMinute: 0,
 } as const satisfies Partial<Limits>;

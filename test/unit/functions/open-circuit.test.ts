@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createCallWatch } from '../../../core/clients/call-watch.ts';
 import { createClients } from '../../../core/clients/clients.ts';
@@ -51,4 +53,31 @@ test('A function whose dependency is left alone answers 503 and when to come aga
   expect((await call(jobs, 'GET', '/v1/jobs')).status).toBe(200);
   runtime.advance(61_000);
   expect((await create()).status).toBe(201);
+});
+
+test('A table that takes every call and answers none is given up in time, counted and left alone', async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const address = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
+  process.env['AWS_ENDPOINT_URL_DYNAMODB'] = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const emitted: string[] = [];
+  const runtime = testRuntime(aws, 'jobs');
+  const watch = createCallWatch({
+    settings: runtime.settings,
+    emit: (name, _value, dimensions) => void emitted.push(`${name} ${Object.values(dimensions).join(' ')}`),
+    clock: { now: runtime.now, sleep: async () => undefined },
+    random: Math.random,
+    retries: true,
+  });
+  const clients = createClients(runtime.settings, watch, 50);
+  const handler = createJobsHandler({ ...runtime, clients, circuits: watch.circuits });
+  for (let request = 0; request < 2; request++)
+    expect((await call(handler, 'GET', '/v1/jobs')).status).toBe(503);
+  expect(watch.circuits.states()).toEqual({ 'jobs-table': 'open' });
+  expect(emitted).toEqual(
+    expect.arrayContaining(['DependencyErrors jobs-table Query', 'CircuitOpened jobs-table']),
+  );
+  process.env['AWS_ENDPOINT_URL_DYNAMODB'] = address;
+  silent.closeAllConnections();
+  silent.close();
 });
