@@ -5,6 +5,7 @@ import {
   type ProbeTarget,
   probeTargetSchema,
 } from '../probes/probe-settings.ts';
+import { parseEnvironment, parseJson } from './parse-environment.ts';
 
 /** Environment variables of the functions that watch the service, beside those of `environmentSchema`. */
 export const monitoringEnvironmentSchema = z.object({
@@ -43,14 +44,7 @@ const targetsSchema = z.array(probeTargetSchema).min(1);
 export function readMonitoringSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): MonitoringSettings {
-  const parsed = monitoringEnvironmentSchema.safeParse(environment);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(
-      `The environment is not complete. ${faults.join('; ')}. Set these variables and start again.`,
-    );
-  }
-  const env = parsed.data;
+  const env = parseEnvironment(monitoringEnvironmentSchema, environment);
   return {
     workerCluster: env.STEMWATCH_WORKER_CLUSTER,
     workerService: env.STEMWATCH_WORKER_SERVICE,
@@ -59,16 +53,4 @@ export function readMonitoringSettings(
     probes: parseJson('STEMWATCH_PROBES', env.STEMWATCH_PROBES, probeSettingsSchema),
     trendMinimumSamples: env.STEMWATCH_TREND_MINIMUM_SAMPLES,
   };
-}
-
-function parseJson<Schema extends z.ZodType>(
-  variable: MonitoringVariable,
-  json: string,
-  schema: Schema,
-): z.output<Schema> {
-  try {
-    return schema.parse(JSON.parse(json));
-  } catch (error) {
-    throw new Error(`${variable} is not valid: ${(error as Error).message}`, { cause: error });
-  }
 }

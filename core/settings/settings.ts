@@ -3,6 +3,7 @@ import { type ModelId, modelIds, shippedModel } from '../models/catalogue.ts';
 import { type Experiment, experimentFaults, experimentsSchema } from '../experiments/experiment.ts';
 import { type NotificationSettings, notificationSettingsSchema } from '../alerts/notification-settings.ts';
 import { type Limits, limitsSchema } from './limits.ts';
+import { parseEnvironment, parseJson } from './parse-environment.ts';
 
 /**
  * Environment variables that functions and the worker read, in one table. CDK and the local stack set them; nothing
@@ -97,14 +98,7 @@ export interface Settings {
  * @throws Error that names every variable that is missing or wrong.
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const parsed = environmentSchema.safeParse(environment);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(
-      `The environment is not complete. ${faults.join('; ')}. Set these variables and start again.`,
-    );
-  }
-  const env = parsed.data;
+  const env = parseEnvironment(environmentSchema, environment);
   const models = parseModels(env.STEMWATCH_MODELS);
   return {
     stage: env.STEMWATCH_STAGE,
@@ -138,18 +132,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     s3PathStyle: env.STEMWATCH_S3_PATH_STYLE === 'true',
     debugSampling: env.STEMWATCH_DEBUG_SAMPLING,
   };
-}
-
-function parseJson<Schema extends z.ZodType>(
-  name: EnvironmentVariable,
-  json: string,
-  schema: Schema,
-): z.output<Schema> {
-  try {
-    return schema.parse(JSON.parse(json));
-  } catch (error) {
-    throw new Error(`${name} is not valid: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 function parseExperiments(json: string, models: OfferedModels): readonly Experiment[] {
