@@ -3,7 +3,7 @@ import type { ErrorType } from './error-types.ts';
 import { apiMetrics } from './metrics/api-metrics.ts';
 import { audioMetrics } from './metrics/audio-metrics.ts';
 import { jobMetrics } from './metrics/job-metrics.ts';
-import type { MetricDefinitions } from './metrics/metric-definition.ts';
+import type { MetricDefinition, MetricDefinitions } from './metrics/metric-definition.ts';
 import { monitoringMetrics } from './metrics/monitoring-metrics.ts';
 import { systemMetrics } from './metrics/system-metrics.ts';
 
@@ -56,11 +56,30 @@ export type EmitMetric = <M extends MetricName>(
 export const isHighResolution = (name: MetricName): boolean =>
   (metricCatalogue[name] as MetricDefinitions[string]).highResolution === true;
 
+/** Worked out once: every value that is emitted asks for them. */
+const setsByName: ReadonlyMap<string, readonly (readonly string[])[]> = new Map(
+  Object.entries<MetricDefinition>(metricCatalogue).map(([name, { dimensions, rollups = [] }]) => [
+    name,
+    [dimensions, ...rollups].map((set) => [deploymentDimension, ...set]),
+  ]),
+);
+
 /**
  * The sets of dimensions under which CloudWatch counts a metric, each with the deployment: all of them first, then
  * the rollups.
  */
 export function dimensionSets(name: MetricName): readonly (readonly string[])[] {
-  const { dimensions, rollups = [] }: MetricDefinitions[string] = metricCatalogue[name];
-  return [dimensions, ...rollups].map((set) => [deploymentDimension, ...set]);
+  const sets = setsByName.get(name);
+  if (sets === undefined) throw new Error(`The catalogue has no metric ${name}.`);
+  return sets;
+}
+
+/** The dimensions, with their values, of each series that a value of a metric counts in. */
+export function seriesOf(
+  name: MetricName,
+  deployment: string,
+  dimensions: Readonly<Record<string, string>>,
+): readonly Record<string, string>[] {
+  const values: Readonly<Record<string, string>> = { ...dimensions, [deploymentDimension]: deployment };
+  return dimensionSets(name).map((set) => Object.fromEntries(set.map((key) => [key, values[key] ?? ''])));
 }

@@ -1,12 +1,11 @@
 import { MetricsContext } from 'aws-embedded-metrics/lib/logger/MetricsContext.js';
 import { LogSerializer } from 'aws-embedded-metrics/lib/serializers/LogSerializer.js';
 import {
-  deploymentDimension,
-  dimensionSets,
   type EmitMetric,
   isHighResolution,
   metricCatalogue,
   metricNamespace,
+  seriesOf,
 } from './catalogue.ts';
 
 /** Where the lines of metrics go, and what the time is. */
@@ -37,10 +36,7 @@ export function createEmbeddedMetrics(options: EmbeddedMetricsOptions): EmitMetr
     const context = MetricsContext.empty();
     context.setNamespace(metricNamespace);
     context.setTimestamp(now());
-    const values: Readonly<Record<string, string>> = { ...dimensions, [deploymentDimension]: deployment };
-    context.setDimensions(
-      dimensionSets(name).map((set) => Object.fromEntries(set.map((key) => [key, values[key] ?? '']))),
-    );
+    context.setDimensions([...seriesOf(name, deployment, dimensions)]);
     for (const [key, property] of Object.entries({ ...everywhere, ...properties })) {
       context.setProperty(key, property);
     }

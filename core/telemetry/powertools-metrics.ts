@@ -1,11 +1,10 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import {
-  deploymentDimension,
-  dimensionSets,
   type EmitMetric,
   isHighResolution,
   metricCatalogue,
   metricNamespace,
+  seriesOf,
 } from './catalogue.ts';
 
 /**
@@ -20,10 +19,7 @@ export function createPowertoolsMetrics(deployment: string): EmitMetric {
   // Powertools adds a `service` dimension by default; a metric has exactly the dimensions of the catalogue.
   metrics.clearDefaultDimensions();
   return (name, value, dimensions, properties = {}) => {
-    const values: Readonly<Record<string, string>> = { ...dimensions, [deploymentDimension]: deployment };
-    for (const set of dimensionSets(name)) {
-      metrics.addDimensions(Object.fromEntries(set.map((key) => [key, values[key] ?? ''])));
-    }
+    for (const series of seriesOf(name, deployment, dimensions)) metrics.addDimensions(series);
     for (const [key, property] of Object.entries(properties)) metrics.addMetadata(key, String(property));
     metrics.addMetric(name, metricCatalogue[name].unit, value, isHighResolution(name) ? 1 : 60);
     metrics.publishStoredMetrics();
