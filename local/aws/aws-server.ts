@@ -4,10 +4,10 @@ import { createObjectHandler } from '../objects/object-handler.ts';
 import { AccessLog, type AccessLogOptions } from '../objects/access-log.ts';
 import { ObjectStore } from '../objects/object-store.ts';
 import type { NoteServiceMetrics } from '../metrics/service-metrics.ts';
-import { host } from '../stack/ports.ts';
 import { measureObjectRequest } from './object-metrics.ts';
 import { accessLogPrefix } from '../../lib/config/access-log.ts';
 import { resources } from '../stack/resources.ts';
+import { type RunningServer, serve } from './serve.ts';
 import { createMessageHandler } from './message-handler.ts';
 import { createSecretsHandler, type FindSecret, isForSecrets } from './secrets-handler.ts';
 
@@ -18,12 +18,6 @@ const accessLog: AccessLogOptions = {
   prefix: accessLogPrefix,
   everyMilliseconds: 2_000,
 };
-
-/** A running server. */
-export interface RunningServer {
-  readonly address: string;
-  stop(): Promise<void>;
-}
 
 /**
  * Starts S3, SQS, SNS and Secrets Manager on one loopback port, as one endpoint of AWS. Everything that was confirmed lies
@@ -52,10 +46,7 @@ export async function startAwsServer(
   // Longer than clients keep idle connections, so that none is closed under a request; songs take the time they need.
   server.keepAliveTimeout = 75_000;
   server.requestTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host }, resolve);
-  });
+  const running = await serve(server, port);
   const stop = async (): Promise<void> => {
     const closed = new Promise((resolve) => server.close(resolve));
     await messages.close();
@@ -63,7 +54,7 @@ export async function startAwsServer(
     await closed;
     await log.close();
   };
-  return { address: `http://${host}:${port}`, stop };
+  return { ...running, stop };
 }
 
 /** SQS and SNS are spoken by POST to the root, or to the address of a queue; everything else is S3. */

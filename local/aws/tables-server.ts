@@ -2,8 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import dynalite from 'dynalite';
 import type { NoteServiceMetrics } from '../metrics/service-metrics.ts';
-import { host } from '../stack/ports.ts';
-import type { RunningServer } from './aws-server.ts';
+import { type RunningServer, serve } from './serve.ts';
 import { measureTableRequest } from './table-metrics.ts';
 
 /** Starts DynamoDB on a loopback port, with its tables in LevelDB in `folder`; `note` takes the metrics that it publishes. */
@@ -17,16 +16,5 @@ export async function startTablesServer(
   server.prependListener('request', (incoming, outgoing) => measureTableRequest(incoming, outgoing, note));
   // Longer than clients keep idle connections, so that none is closed under a request.
   server.keepAliveTimeout = 75_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host }, resolve);
-  });
-  return {
-    address: `http://${host}:${port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return serve(server, port);
 }

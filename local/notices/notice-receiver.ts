@@ -1,8 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { RunningServer } from '../aws/aws-server.ts';
-import { host } from '../stack/ports.ts';
+import { type RunningServer, serve } from '../aws/serve.ts';
 
 /** Something that people would have been told. */
 export interface KeptNotice {
@@ -42,18 +41,7 @@ export async function startNoticeReceiver(port: number, keeper: NoticeKeeper): P
   const server = createServer((incoming, outgoing) => {
     receive(incoming, outgoing, keeper).catch(() => outgoing.writeHead(400).end('{"message":"no JSON"}'));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host }, resolve);
-  });
-  return {
-    address: `http://${host}:${port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return serve(server, port);
 }
 
 async function receive(

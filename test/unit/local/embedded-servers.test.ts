@@ -25,7 +25,8 @@ import { limitsSchema, queueMaxReceives } from '../../../core/settings/limits.ts
 import { parseToken, tokenAccepts } from '../../../core/tokens/token.ts';
 import { TokenStore } from '../../../core/tokens/token-store.ts';
 import { ensureDeveloperToken } from '../../../local/aws/developer-token.ts';
-import { type RunningServer, startAwsServer } from '../../../local/aws/aws-server.ts';
+import { startAwsServer } from '../../../local/aws/aws-server.ts';
+import type { RunningServer } from '../../../local/aws/serve.ts';
 import { provision } from '../../../local/aws/provision.ts';
 import { startTablesServer } from '../../../local/aws/tables-server.ts';
 import { stackEnvironment } from '../../../local/stack/environment.ts';

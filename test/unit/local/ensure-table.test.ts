@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunningServer } from '../../../local/aws/aws-server.ts';
+import type { RunningServer } from '../../../local/aws/serve.ts';
 import { ensureTable, type TableDefinition } from '../../../local/aws/ensure-table.ts';
 import { startTablesServer } from '../../../local/aws/tables-server.ts';
 import { freePorts } from '../../../local/stack/ports.ts';

@@ -9,7 +9,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { notificationSecretSchemas } from '../../../core/alerts/notification-secret.ts';
-import type { RunningServer } from '../../../local/aws/aws-server.ts';
+import type { RunningServer } from '../../../local/aws/serve.ts';
 import { findLocalSecret } from '../../../local/notices/local-secret.ts';
 import { type KeptNotice, startNoticeReceiver } from '../../../local/notices/notice-receiver.ts';
 import { receiveMail } from '../../../local/notices/receive-mail.ts';

@@ -9,7 +9,8 @@ import {
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningServer, startAwsServer } from '../../../local/aws/aws-server.ts';
+import { startAwsServer } from '../../../local/aws/aws-server.ts';
+import type { RunningServer } from '../../../local/aws/serve.ts';
 import type { NoteServiceMetrics } from '../../../local/metrics/service-metrics.ts';
 import { freePorts } from '../../../local/stack/ports.ts';
 

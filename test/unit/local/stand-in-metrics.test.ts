@@ -12,7 +12,8 @@ import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clie
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningServer, startAwsServer } from '../../../local/aws/aws-server.ts';
+import { startAwsServer } from '../../../local/aws/aws-server.ts';
+import type { RunningServer } from '../../../local/aws/serve.ts';
 import { startTablesServer } from '../../../local/aws/tables-server.ts';
 import type { NoteServiceMetrics } from '../../../local/metrics/service-metrics.ts';
 import { account, region } from '../../../local/stack/resources.ts';
