@@ -13,6 +13,8 @@ LENGTH = None  # overrides every genre's target length in seconds
 
 
 class Arrangement(Parts):
+    cents = 0.0  # that the whole song is out of tune
+
     def __init__(self, seed, tempo, key, minor, prog, meter=4, target=25.0, swing=0.0, human=0.006, tail=1.6):
         self.rng = np.random.default_rng(seed)
         r = self.rng
@@ -57,14 +59,15 @@ class Arrangement(Parts):
         return render(self.to_sec(notes, human), self.total, program, font, drums)
 
     def synth(self, notes, kind):
-        return synths.synth_notes(self.to_sec(notes, 0.0), self.total, self.rng, kind)
+        tuned = [(t, d, p + self.cents / 100, v) for t, d, p, v in self.to_sec(notes, 0.0)]
+        return synths.synth_notes(tuned, self.total, self.rng, kind)
 
     def vocals(self, mel, voice, formant=1.0, wet=0.18, t60=1.6, double=False, harmony=None, breath=1.0, vib=(5.6, 0.45), speech=False,
                pan=0.0, delay=None, thr=-16):
         r = self.rng
         def one(ml, det=0.0, lag=0.0):
             ns = [(max(0.05, self.sec(b) + lag + r.normal(0, 0.012)), d * 60 / self.tempo, p, v, w) for b, d, p, v, w in ml]
-            return sing(ns, self.total, voice, r, formant, breath, vib, speech, det)
+            return sing(ns, self.total, voice, r, formant, breath, vib, speech, det + self.cents / 100)
         lead = dsp.mono2st(one(mel), pan)
         lead = dsp.compress(lead, thr, 3.0)
         lead = dsp.peak_eq(lead, 250, -2) + 0.25 * dsp.sosf(lead, "highpass", 6000)

@@ -6,27 +6,23 @@ silent reference has no signal-to-distortion ratio. Plain songs keep to one genr
 effects and levels: the middle of what the others spread around.
 """
 import dataclasses
-import functools
 
 import numpy as np
 
-from . import drum_patches, effects as dsp, patches, sampled_kit
-from .arrangement import Arrangement
+from . import effects as dsp
 from .effect_chains import place, treat
 from .effects import SR
 from .genre_table import GENRES
 from .grooves import GROOVES, vary
-from .instruments import BASS_PROGRAMS, FONTS, GM_KITS, GROUPS, KITS
+from .instruments import BASS_PROGRAMS, GM_KITS, GROUPS, KITS
 from .patterns import BASS, COMPS, draw_bass, draw_comp
 from .region import Region
 from .song import finish
-from .soundfont import Player
 from .split import SPLITS
-from .vocabulary import D
+from .split_song import LANE_OF_KEY, SplitSong
 from .vocal_styles import STYLES, draw_settings
 from .voices import cast_singer
 
-LANE_OF_KEY = {key: lane for lane, key in D.items()}
 COMMON_STYLES = ("sing", "double", "harmony", "choir", "rap")  # of singing, in plain songs
 BALANCE = dict(vocals=0.5, drums=0.0, bass=-1.5, other=-0.5)  # dB, before each song's own spread
 
@@ -44,23 +40,18 @@ def make_varied(seed, split="train", plain=False):
     return finish(song.stems, levels, song.info, push_db=r.uniform(1, 5) if plain else r.uniform(-1, 7))
 
 
-class VariedSong(Arrangement):
-    """The arrangement with what was drawn for it: `name` and `genre`, `allowed` names of the split, `region`, `cents`."""
+class VariedSong(SplitSong):
+    """A song of its split with what was drawn for it: `name` and `genre`."""
 
     def __init__(self, seed, split, plain=False):
         r = np.random.default_rng([seed, 11])
-        self.split, self.allowed, self.plain = split, SPLITS[split], plain
-        self.name = self.allowed["genres"][seed % len(self.allowed["genres"])]
-        self.genre = _crossed(GENRES[self.name], self.allowed["genres"], r) if split == "train" and not plain else GENRES[self.name]
-        self.region = Region(self.allowed["region"], r)
-        self.cents = r.uniform(-40, 40) if r.random() < .5 else 0.0
+        names = SPLITS[split]["genres"]
+        self.plain, self.name = plain, names[seed % len(names)]
+        self.genre = _crossed(GENRES[self.name], names, r) if split == "train" and not plain else GENRES[self.name]
+        cents = r.uniform(-40, 40) if r.random() < .5 else 0.0
         family = self.genre.families[r.integers(len(self.genre.families))]
-        super().__init__([seed, 12], r.uniform(*self.genre.tempo), r.integers(12), r.random() < self.genre.minor, family, self.genre.meter,
-                         r.uniform(20.5, 23.5), r.uniform(*self.genre.swing), r.choice([0.0, .005, .012]))
-        self.seed = self.info["seed"] = seed
-
-    def pick(self, options):
-        return options[self.rng.integers(len(options))]
+        super().__init__(seed, split, Region(SPLITS[split]["region"], r), cents, r.uniform(*self.genre.tempo), r.integers(12), r.random() < self.genre.minor,
+                         family, self.genre.meter, r.uniform(20.5, 23.5), r.uniform(*self.genre.swing), r.choice([0.0, .005, .012]))
 
     def treated(self, x, part):
         """A part after its effects."""
@@ -69,23 +60,6 @@ class VariedSong(Arrangement):
     def placed(self, x, part):
         """A part after its effects, in its place in the stereo picture."""
         return place(self.treated(x, part), part, self.rng, self.plain)
-
-    def font(self, notes, program, path=None, bank=0, drums=False):
-        """Notes in beats through a sound font of the split."""
-        path = path or FONTS[self.pick(self.allowed["fonts"])]
-        return player().render(path, self.to_sec(notes), self.total, bank, program, drums, self.cents)
-
-    def patch(self, notes, kinds, bass=False):
-        """Notes in beats through an own synthesiser: one of `kinds` where the split has one of them."""
-        own = [k for k in kinds if k in self.allowed["patches"]] or list(self.allowed["patches"])
-        tuned = [(t, d, p + self.cents / 100, v) for t, d, p, v in self.to_sec(notes, 0.0)]
-        return patches.play(tuned, self.total, self.pick(own), self.region, self.rng, bass)
-
-
-@functools.lru_cache(None)
-def player():
-    """The process's one sound font player."""
-    return Player()
 
 
 def _crossed(genre, names, r):
@@ -113,18 +87,11 @@ def _kit_sound(song, notes):
     """The drum notes by a kit that suits the genre, at unit level."""
     played = song.genre.drums == "played" or (song.genre.drums == "any" and song.rng.random() < .5)
     fit = [k for k in song.allowed["kits"] if (KITS[k][0] == "machine") != played] or list(song.allowed["kits"])
-    kind, *where = KITS[song.pick(fit if song.rng.random() < .8 else list(song.allowed["kits"]))]
-    if kind == "font":
-        path, bank = where
-        program = song.pick(GM_KITS) if bank == 128 else 0
-        if not played and bank == 128:
-            program = song.pick((24, 25))
-        out = song.font(notes, program, path, bank, bank == 128)
-    else:
-        hits = [(t, v, LANE_OF_KEY[p]) for t, _, p, v in song.to_sec(notes, 0.0 if kind == "machine" else None)]
-        out = (drum_patches.play(hits, song.total, song.region, song.rng) if kind == "machine"
-               else sampled_kit.play(hits, song.total, song.pick(song.allowed["folders"]), song.rng))
-    return out / (np.abs(out).max() + 1e-9)
+    kit = song.pick(fit if song.rng.random() < .8 else list(song.allowed["kits"]))
+    program = song.pick(GM_KITS) if KITS[kit][-1] == 128 else 0
+    if not played and KITS[kit][-1] == 128:
+        program = song.pick((24, 25))
+    return song.struck(notes, kit, program)
 
 
 def _bass(song):
