@@ -129,3 +129,16 @@ def limiter_gain(mix, ceil=0.93, look=0.004, rel=0.09):
     g = np.convolve(np.pad(g, (L // 2, L // 2), mode="edge"), np.ones(L) / L, "same")[L // 2: L // 2 + nb]
     g = np.minimum(g, np.interp(np.arange(nb), np.arange(nb), need) + 0.02)
     return np.interp(np.arange(len(m)), np.arange(nb) * b + b / 2, g)
+
+
+def tremolo(x, rate=5.0, depth=0.3, turned=True):
+    """Level that swings `rate` times a second, the sides in turn or together."""
+    phase = 2 * np.pi * rate * np.arange(len(x)) / SR
+    return x * (1 + depth * np.sin(phase)[:, None] * np.array([1, -1 if turned else 1]))
+
+
+def sweep(x, cut, kind="lowpass"):
+    """Filter whose cutoff follows `cut` in Hz (n,): crossfade of 6 fixed filters."""
+    grid = np.geomspace(cut.min(), max(cut.max(), 1.1 * cut.min()), 6)
+    place = np.interp(np.log(cut), np.log(grid), np.arange(6))
+    return sum(np.clip(1 - np.abs(place - k), 0, 1)[:, None] * sosf(x, kind, min(f, 18000)) for k, f in enumerate(grid))

@@ -79,10 +79,11 @@ class Parts:
         return out
     # drums ------------------------------------------------------------
     def kit(self, pats, fill=True, crash=True, ghost=0.0):
-        """pats: {section or '*': {drum: [(beat, vel)...]}}; returns notes."""
+        """pats: {section or '*': {drum: [(beat, vel)...]}}, or a list of such bars that take turns; returns notes."""
         r, m, out = self.rng, self.meter, []
         for bar in range(self.nbars):
             p = pats.get(self.bars[bar], pats.get("*"))
+            p = p[bar % len(p)] if isinstance(p, list) else p
             last = bar + 1 == self.nbars or self.bars[bar + 1] != self.bars[bar]
             for dn, hits in p.items():
                 for b, v in hits:
@@ -103,16 +104,18 @@ class Parts:
         return out
 
     # generic parts ------------------------------------------------------
-    def bassline(self, pat, lo=31, vel=95, fills=True):
-        """pat: [(beat, dur, interval)] with interval from the root; 'a' = approach to the next root."""
+    def bassline(self, pat, lo=31, vel=95, sections=None):
+        """pat: [(beat, dur, interval)] with interval from the root; 'a' = approach to the next root, 't' = the chord's third."""
         out = []
         for bar in range(self.nbars):
-            if not self.live("bass", bar):
+            if not self.live("bass", bar) or sections and self.bars[bar] not in sections:
                 continue
             rt = self.root(bar, lo)
             nx = self.root((bar + 1) % self.nbars, lo)
             pp = pat[self.rng.integers(len(pat))] if isinstance(pat[0], list) else pat
             for b, d, iv in pp:
+                if iv == "t":
+                    iv = QUAL[self.ch[bar][1]][1]
                 p = nx + (1 if self.rng.random() < .5 else -1) if iv == "a" else rt + iv
                 out.append((bar * self.meter + b, d, p, vel + (8 if b == 0 else 0)))
         out.append((self.nbars * self.meter, 1.5, self.root(0, lo), vel))
