@@ -2,8 +2,9 @@
 """Render the songs that training, choosing and confirming need: <work folder>/<set>/song<seed>_<genre>/*.wav.
 
 A song is {mixture,vocals,drums,bass,other}.wav, 16-bit stereo 44.1 kHz. Sets: `songs` (the six first genres), `train`,
-`plain` (training songs with mild effects), `choose` and `confirm` (songs/split.py says what each may use). Finished
-songs are skipped, so an interrupted run continues. 5 to 10 s a song on one core.
+`plain` (training songs with mild effects), `choose` and `confirm` (songs/split.py says what each may use), and of genres
+composed by hand `written` (training), `choose-written` and `confirm-written`; their songs go through the genres in turn.
+Finished songs are skipped, so an interrupted run continues. 5 to 20 s a song on one core.
 """
 import argparse
 import glob
@@ -23,8 +24,18 @@ import soundfile
 
 from songs.song import make
 from songs.varied_song import make_varied
+from songs.written import make_written
 
-FIRST_SEED = {"songs": 103, "choose": 5000, "confirm": 7000, "train": 1014, "plain": 9010}
+SETS = {  # first seed, songs unless asked otherwise, how a seed becomes a song
+    "songs": (103, 66, make),
+    "choose": (5000, 15, lambda seed: make_varied(seed, "choose")),
+    "confirm": (7000, 10, lambda seed: make_varied(seed, "confirm")),
+    "train": (1014, 207, make_varied),
+    "plain": (9010, 64, lambda seed: make_varied(seed, plain=True)),
+    "choose-written": (15000, 15, lambda seed: make_written(seed, "choose")),
+    "confirm-written": (18000, 9, lambda seed: make_written(seed, "confirm")),
+    "written": (12000, 240, make_written),
+}
 TEST_SEEDS = range(1, 7)  # of `songs`: the shared test songs
 
 
@@ -33,7 +44,7 @@ def render(task):
     if glob.glob(os.path.join(out, f"song{seed:03d}_*", "info.json")):
         return
     began = time.time()
-    stems, info = make(seed) if kind == "songs" else make_varied(seed, "train" if kind == "plain" else kind, kind == "plain")
+    stems, info = SETS[kind][2](seed)
     folder = os.path.join(out, f"song{seed:03d}_{info['genre']}")
     os.makedirs(folder, exist_ok=True)
     for name, audio in stems.items():
@@ -45,12 +56,12 @@ def render(task):
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
-    for kind, count in (("songs", 66), ("choose", 15), ("confirm", 10), ("train", 207), ("plain", 64)):
-        ap.add_argument(f"--{kind}", type=int, default=count, help=f"songs of this set, from seed {FIRST_SEED[kind]}")
+    for kind, (first, count, _) in SETS.items():
+        ap.add_argument(f"--{kind}", dest=kind, type=int, default=count, help=f"songs of this set, from seed {first}")
     ap.add_argument("--out", default=WORK_FOLDER)
     ap.add_argument("--jobs", type=int, default=1, help="processes")
     a = ap.parse_args()
-    tasks = [(kind, first + k, os.path.join(a.out, kind)) for kind, first in FIRST_SEED.items() for k in range(getattr(a, kind))]
+    tasks = [(kind, first + k, os.path.join(a.out, kind)) for kind, (first, *_) in SETS.items() for k in range(getattr(a, kind))]
     if any(kind == "songs" and seed in TEST_SEEDS for kind, seed, _ in tasks):
         ap.error("seeds 1 to 6 are the test songs: never train on them")
     with multiprocessing.Pool(a.jobs) as pool:
