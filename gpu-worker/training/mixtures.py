@@ -1,8 +1,8 @@
 """Random training mixtures from rendered songs.
 
-Half of them keep the four stems of one song together. The others take each stem from another song: some at one tempo
-and in time with each other, the rest at any place. Stems are then changed as augment.py says. A batch depends on
-(seed, step) and the songs only, so a resumed run sees what an unbroken one would have seen.
+A share of them (half, unless asked otherwise) keeps the four stems of one song together. The others take each stem from
+another song: some at one tempo and in time with each other, the rest at any place. Stems are then changed as augment.py
+says. A batch depends on (seed, step) and the songs only, so a resumed run sees what an unbroken one would have seen.
 """
 from dataclasses import dataclass
 import glob
@@ -54,9 +54,9 @@ def load_songs(*folders):
     return songs
 
 
-def draw_stems(songs, rng, samples):
+def draw_stems(songs, rng, samples, aligned=ALIGNED):
     """One mixture's stems in the time domain: float32 [4, 2, samples], and whether they belong together."""
-    if rng.random() < ALIGNED:
+    if rng.random() < aligned:
         song, speed = songs[rng.integers(len(songs))], 2 ** (rng.uniform(-3, 3) / 12) if rng.random() < 0.25 else 1.0
         return song.excerpts(anywhere(song, rng, samples * speed), samples, speed), True
     if rng.random() < IN_TIME:
@@ -108,15 +108,15 @@ def band_statistics(stems, gains=None):
     return band_sums(power(mix)), band_sums(product(mix[None], source)), band_sums(power(source))
 
 
-def mixture(songs, rng, samples):
+def mixture(songs, rng, samples, aligned=ALIGNED):
     """Band statistics of one random mixture."""
-    stems, aligned = draw_stems(songs, rng, samples)
-    changes = Changes(rng, aligned)
+    stems, together = draw_stems(songs, rng, samples, aligned)
+    changes = Changes(rng, together)
     return band_statistics(colour(stems, changes), changes.gains)
 
 
-def batch(songs, seed, step, size, frames):
+def batch(songs, seed, step, size, frames, aligned=ALIGNED):
     """The batch of one step: the three arrays of band_statistics, each with a leading axis [size]."""
     rng = np.random.default_rng([seed, step])
     samples = (frames - 1) * HOP + N_FFT
-    return [np.stack(parts) for parts in zip(*(mixture(songs, rng, samples) for _ in range(size)))]
+    return [np.stack(parts) for parts in zip(*(mixture(songs, rng, samples, aligned) for _ in range(size)))]

@@ -1,7 +1,7 @@
 """The mask network: a small U-Net over (frames, bands) with a recurrent layer at its narrowest place.
 
-Recurrence over time in the bottleneck sees the whole segment; convolutions see harmonics and onsets nearby.
-Frequency is divided by 4 twice, time never. Its own design; the parts are standard (U-Net: Ronneberger 2015,
+Recurrence over time in the bottleneck sees the whole segment, first all bands at once, then every band by itself and the
+bands of every frame; convolutions see harmonics and onsets nearby. Frequency is divided by 4 twice, time never. Its own design; the parts are standard (U-Net: Ronneberger 2015,
 GRU: Cho 2014, soft masks as in Open-Unmix and Spleeter).
 """
 import numpy as np
@@ -10,6 +10,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from bands import BANDS, band_widths
+from paths import Path
 
 
 class Narrow(nn.Conv2d):
@@ -56,7 +57,7 @@ def narrow(inputs, outputs):
 class MaskNetwork(nn.Module):
     """mix band energy [B, 2 (mid, side), frames, BANDS] to masks [B, 4, 2, frames, BANDS], summing to 1 over stems."""
 
-    def __init__(self, channels=(16, 32, 64), hidden=192, squeeze=256):
+    def __init__(self, channels=(16, 32, 64), hidden=192, squeeze=256, path=64):
         super().__init__()
         a, b, c = channels
         self.narrow = BANDS // 16
@@ -70,6 +71,7 @@ class MaskNetwork(nn.Module):
         self.squeeze = nn.Sequential(nn.Linear(c * self.narrow, squeeze), nn.ReLU())
         self.recur = nn.GRU(squeeze, hidden, 2, batch_first=True, bidirectional=True)
         self.widen = nn.Linear(2 * hidden, c * self.narrow)
+        self.paths = nn.Sequential(*(Path(c, path, along) for along in ("frames", "bands") * 2))
         self.up2 = Widen(c, b, 4)
         self.join1 = conv(2 * b, b)
         self.up1 = Widen(b, a, 4)
@@ -100,7 +102,8 @@ class MaskNetwork(nn.Module):
             deep = self.squeeze(s2.float().transpose(1, 2).flatten(2))
             deep = self.widen(self.recur(deep)[0])
         deep = deep.reshape(batch, frames, -1, self.narrow).transpose(1, 2)
-        y = self.join1(torch.cat([self.up2(s2 + deep), s1], 1))
+        y = self.up2(self.paths(s2 + deep))
+        y = self.join1(torch.cat([y, s1], 1))
         y = self.join0(torch.cat([self.up1(y), s0], 1))
         y = self.leave(y).reshape(batch, 4, 2, frames, BANDS)
         return torch.softmax(y, 1)

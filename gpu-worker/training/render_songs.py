@@ -31,10 +31,10 @@ SETS = {  # first seed, songs unless asked otherwise, how a seed becomes a song
     "choose": (5000, 15, lambda seed: make_varied(seed, "choose")),
     "confirm": (7000, 10, lambda seed: make_varied(seed, "confirm")),
     "train": (1014, 207, make_varied),
-    "plain": (9010, 64, lambda seed: make_varied(seed, plain=True)),
+    "plain": (9010, 300, lambda seed: make_varied(seed, plain=True)),
     "choose-written": (15000, 15, lambda seed: make_written(seed, "choose")),
     "confirm-written": (18000, 9, lambda seed: make_written(seed, "confirm")),
-    "written": (12000, 240, make_written),
+    "written": (12000, 200, make_written),
 }
 TEST_SEEDS = range(1, 7)  # of `songs`: the shared test songs
 

@@ -2,7 +2,7 @@
 import json
 import os
 import tempfile
-import time
+import threading
 import unittest
 from xml.etree import ElementTree
 
@@ -13,7 +13,8 @@ from scipy.io import wavfile
 from augment import Changes, colour, resample
 from learning_curve import HEAD, draw, read_csv, write_csv
 from mixtures import Song, batch, in_time, load_songs
-from prefetch import prefetched
+from paths import Path
+from peers import Peers
 from settings import SAMPLE_RATE, STEMS
 from train import Run, rate
 from validation import Excerpts
@@ -83,19 +84,45 @@ class MixturesTest(unittest.TestCase):
                 self.assertLess(np.abs(inside[:, None] - clicks[0][None]).min(1).max(), 0.02 * SAMPLE_RATE)
 
 
-class PrefetchTest(unittest.TestCase):
-    def test_batches_come_in_order_whoever_makes_them(self):
-        def make(step):
-            time.sleep(0.002 * (step % 3))
-            return [np.full((2, 3), step, np.float32), np.full(4, -step, np.float32)]
-        for pause in (0, 0.005):  # a reader ahead of the second process and behind it
-            seen = []
-            for first, second in prefetched(make, 5, 45):
-                time.sleep(pause)
-                self.assertTrue((first == seen[-1] + 1 if seen else first == 5).all())
-                self.assertTrue((second == -first[0, 0]).all())
-                seen.append(first[0, 0])
-            self.assertEqual(len(seen), 40)
+class PeersTest(unittest.TestCase):
+    def test_gradients_become_their_mean_over_the_processes(self):
+        peers, seen = Peers(3, 5), torch.zeros(3, 4, 5).share_memory_()
+        def work(rank):
+            for step in range(4):
+                parts = [torch.full((2,), float(rank + step)), torch.full((1, 3), float(rank * rank))]
+                peers.average(rank, parts)
+                seen[rank, step] = torch.cat([p.flatten() for p in parts])
+            peers.gate.wait(60)  # rank 0's end stops the others
+        peers.start(work)
+        for step in range(4):
+            np.testing.assert_allclose(seen[:, step], [[1.0 + step] * 2 + [5 / 3] * 3] * 3, rtol=1e-6)
+
+    def test_a_failure_of_one_stops_all(self):
+        peers = Peers(2, 1)
+        def work(rank):
+            if rank == 1:
+                raise SystemExit(3)
+            peers.average(rank, [torch.zeros(1)])
+        with self.assertRaises(threading.BrokenBarrierError):
+            peers.start(work)
+
+
+class PathTest(unittest.TestCase):
+    def test_a_new_path_adds_nothing_before_it_learns(self):
+        x = torch.randn(2, 6, 9, 8)
+        for along in ("frames", "bands"):
+            self.assertTrue(torch.equal(Path(6, 5, along)(x), x))
+
+    def test_a_path_mixes_along_its_axis_only(self):
+        for along, reached in (("frames", [9, 1]), ("bands", [1, 8])):
+            path = Path(6, 5, along)
+            torch.nn.init.normal_(path.leave.weight)
+            x = torch.randn(1, 6, 9, 8)
+            y = x.clone()
+            y[0, 0, 3, 4] += 1
+            changed = (path(x) != path(y)).any(1)[0]
+            self.assertEqual([int(changed.any(1).sum()), int(changed.any(0).sum())], reached)
+            self.assertTrue(changed[3, 4])
 
 
 class RunTest(unittest.TestCase):
@@ -118,6 +145,24 @@ class RunTest(unittest.TestCase):
         self.assertEqual(parts.step, 3)
         for a, b in zip(whole.average.state_dict().values(), parts.average.state_dict().values()):
             self.assertTrue(torch.equal(a, b))
+
+    def test_a_run_goes_on_from_a_network_without_the_newer_parts(self):
+        with tempfile.TemporaryDirectory() as folder:
+            run = self.steps(folder, [1])
+            state = torch.load(run.path)
+            old = {name: value for name, value in state["average"].items() if not name.startswith("paths.")}
+            torch.save(dict(average=old), run.path)
+            fresh = Run(os.path.join(folder, "other.pt"), 1e-3)
+            added = fresh.go_on_from(run.path)
+            self.assertTrue(added and all(name.startswith("paths.") for name in added))
+            mix = torch.from_numpy(batch(noise_songs(2), 1, 7, 1, 8)[0])
+            for path in run.average.paths:  # as they were before they learned
+                path.leave.weight.data.zero_()
+                path.leave.bias.data.zero_()
+            self.assertTrue(torch.allclose(fresh.average(mix), run.average(mix), atol=1e-6))
+            torch.save(dict(average={"strange": torch.zeros(1)}), run.path)
+            with self.assertRaisesRegex(SystemExit, "strange"):
+                fresh.go_on_from(run.path)
 
     def test_the_learning_rate_is_flat_until_the_decay_and_then_falls(self):
         self.assertEqual(rate(100, 1000, 200, 1.0), rate(100, 2000, 200, 1.0))

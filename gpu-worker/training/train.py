@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Train the mask network on rendered songs; a checkpoint every few minutes, resumed when the command is repeated.
 
-The learning curve (<run>/learning.csv) holds the training error and, on fixed excerpts of held-out songs, an estimate
+Every process works on batches of its own, so a step sees --processes times --batch mixtures. The learning curve (<run>/learning.csv) holds the training error and, on fixed excerpts of held-out songs, an estimate
 of uSDR per stem by the averaged weights.
 """
 import argparse
@@ -10,16 +10,16 @@ import math
 import os
 import time
 
-for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # before torch loads them; --threads steers torch itself
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # before torch loads them
     os.environ.setdefault(variable, "1")
 
 import torch
 
 from learning_curve import write_csv
 from loss import log_error
-from mixtures import batch, load_songs
+from mixtures import ALIGNED, batch, load_songs
 from network import MaskNetwork, parameter_count
-from prefetch import prefetched
+from peers import Peers
 from settings import RUN_FOLDER, WORK_FOLDER
 from validation import Excerpts
 
@@ -38,7 +38,7 @@ def rate(step, total, decay, peak, warm=30):
 @torch.no_grad()
 def follow(average, network, step):
     """Moving average of weights and norm statistics; young averages forget faster."""
-    keep = min(0.995, (step + 1) / (step + 10))
+    keep = min(0.998, (step + 1) / (step + 10))
     for old, new in zip(average.state_dict().values(), network.state_dict().values()):
         if old.is_floating_point():
             old.mul_(keep).add_(new, alpha=1 - keep)
@@ -60,6 +60,14 @@ class Run:
         self.network.calibrate(energy)
         self.average.load_state_dict(self.network.state_dict())
 
+    def go_on_from(self, path):
+        """The averaged weights of another run's checkpoint; parts that its network lacked begin as they are, adding nothing."""
+        added, unknown = self.network.load_state_dict(torch.load(path, map_location="cpu")["average"], strict=False)
+        if unknown:
+            raise SystemExit(f"{path}: the network has no {', '.join(unknown)}: this checkpoint is of another network")
+        self.average.load_state_dict(self.network.state_dict())
+        return added
+
     def resume(self):
         """Continue from the checkpoint if there is one."""
         if not os.path.exists(self.path):
@@ -76,8 +84,11 @@ class Run:
                         optimiser=self.optimiser.state_dict(), curve=self.curve, **about), self.path + ".part")
         os.replace(self.path + ".part", self.path)
 
-    def learn(self, mix, cross, own, learning_rate, half=False):
-        """One step on a batch of band statistics; float32 [1 + stems]: loss and error per stem in dB."""
+    def learn(self, mix, cross, own, learning_rate, half=False, exchange=lambda gradients: None):
+        """One step on a batch of band statistics; float32 [1 + stems]: loss and error per stem in dB.
+
+        exchange(gradients) may change the gradients in place before they are followed.
+        """
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
@@ -85,6 +96,7 @@ class Run:
         loss, stems = log_error(masks.float(), mix, cross, own)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        exchange([p.grad for p in self.network.parameters()])
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
         self.optimiser.step()
         follow(self.average, self.network, self.step)
@@ -94,45 +106,67 @@ class Run:
 
 def arguments():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
-    ap.add_argument("--songs", nargs="+", default=[os.path.join(WORK_FOLDER, s) for s in ("songs", "train", "plain", "plain")],
-                    help="folders of rendered songs; from a folder named twice, songs are drawn twice as often")
-    ap.add_argument("--held", default=os.path.join(WORK_FOLDER, "choose"), help="folder of held-out songs for the learning curve")
+    ap.add_argument("--songs", nargs="+", default=[os.path.join(WORK_FOLDER, s) for s in ["songs"] * 3 + ["written"] * 3 + ["train", "plain"]],
+                    help="folders of rendered songs; from a folder named three times, songs are drawn three times as often")
+    ap.add_argument("--held", nargs="+", default=[os.path.join(WORK_FOLDER, s) for s in ("choose", "choose-written")], help="folders of held-out songs for the learning curve")
     ap.add_argument("--run", default=RUN_FOLDER, help="folder of checkpoint and learning curve")
+    ap.add_argument("--from", dest="begin", metavar="CHECKPOINT", help="where a new run takes its first weights from (default: random weights)")
     ap.add_argument("--steps", type=int, default=5800)
     ap.add_argument("--decay", type=int, default=2600, help="steps at the end over which the learning rate falls")
-    ap.add_argument("--batch", type=int, default=8, help="mixtures in a step")
+    ap.add_argument("--batch", type=int, default=8, help="mixtures in a step of one process")
     ap.add_argument("--frames", type=int, default=128, help="frames of 1024 samples in a mixture")
+    ap.add_argument("--aligned", type=float, default=ALIGNED, help="share of mixtures whose stems belong to one song")
     ap.add_argument("--rate", type=float, default=2e-3, help="peak learning rate")
     ap.add_argument("--bfloat16", action="store_true", help="in the network's convolutions; with torch 2.6 on processors with AMX")
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--threads", type=int, default=1)
+    ap.add_argument("--processes", type=int, default=1, help="one for each core that is free")
     ap.add_argument("--every", type=int, default=100, help="steps between points of the curve, and checkpoints")
     return ap.parse_args()
 
 
-def main():
-    a = arguments()
-    torch.set_num_threads(a.threads)
-    torch.manual_seed(a.seed)
-    os.makedirs(a.run, exist_ok=True)
-    songs, held = load_songs(*a.songs), Excerpts(a.held)
-    count = len(load_songs(*set(a.songs)))
+def prepare(a, songs):
+    """The run that `a` names: continued, begun from another checkpoint, or new."""
     run = Run(os.path.join(a.run, "checkpoint.pt"), a.rate)
     if not run.resume():
-        run.begin(torch.from_numpy(batch(songs, a.seed, 10 ** 6, 16, a.frames)[0]))
-    print(f"{count} songs, {parameter_count(run.network)} parameters, from step {run.step}", flush=True)
+        if a.begin:
+            print(f"goes on from {a.begin}; tensors that it lacks: {len(run.go_on_from(a.begin))}")
+        else:
+            run.begin(torch.from_numpy(batch(songs, a.seed, 10 ** 6, 16, a.frames)[0]))
+    return run
 
-    recent, before, began = [], run.seconds, time.monotonic()
-    for arrays in prefetched(lambda step: batch(songs, a.seed, step, a.batch, a.frames), run.step, a.steps):
-        recent.append(run.learn(*map(torch.from_numpy, arrays), rate(run.step, a.steps, a.decay, a.rate), a.bfloat16))
+
+def work(a, run, songs, peers, rank, after):
+    """The steps of one process; after(results of learn()) every so many of them."""
+    recent = []
+    while run.step < a.steps:
+        arrays = batch(songs, a.seed, run.step * peers.count + rank, a.batch, a.frames, a.aligned)
+        recent.append(run.learn(*map(torch.from_numpy, arrays), rate(run.step, a.steps, a.decay, a.rate), a.bfloat16,
+                                lambda gradients: peers.average(rank, gradients)))
         if run.step % a.every == 0 or run.step == a.steps:
-            run.seconds = before + time.monotonic() - began
-            point = [run.step, run.seconds / 60, float(torch.stack(recent).mean(0)[0]), *held.usdr(run.average)]
+            after(recent)
             recent = []
-            run.curve.append(point)
-            write_csv(os.path.join(a.run, "learning.csv"), run.curve)
-            run.save(songs=count, seed=a.seed)
-            print(" ".join(f"{v:.2f}" for v in point), flush=True)
+
+
+def main():
+    a = arguments()
+    torch.set_num_threads(1)
+    torch.manual_seed(a.seed)
+    os.makedirs(a.run, exist_ok=True)
+    songs, held, count = load_songs(*a.songs), Excerpts(*a.held), len(load_songs(*set(a.songs)))
+    run = prepare(a, songs)
+    size = parameter_count(run.network)
+    print(f"{count} songs, {size} parameters, from step {run.step}", flush=True)
+    peers, before, began = Peers(a.processes, size), run.seconds, time.monotonic()
+
+    def report(recent):
+        run.seconds = before + time.monotonic() - began
+        point = [run.step, run.seconds / 60, float(torch.stack(recent).mean(0)[0]), *held.usdr(run.average)]
+        run.curve.append(point)
+        write_csv(os.path.join(a.run, "learning.csv"), run.curve)
+        run.save(songs=count, seed=a.seed)
+        print(" ".join(f"{v:.2f}" for v in point), flush=True)
+
+    peers.start(lambda rank: work(a, run, songs, peers, rank, report if rank == 0 else lambda recent: None))
 
 
 if __name__ == "__main__":

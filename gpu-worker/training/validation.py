@@ -9,12 +9,12 @@ FRAMES = 256  # of each song, from a third of its length
 
 
 class Excerpts:
-    """Band statistics of one excerpt per song of a folder."""
+    """Band statistics of one excerpt per song of some folders."""
 
-    def __init__(self, folder):
+    def __init__(self, *folders):
         samples = (FRAMES - 1) * HOP + N_FFT
         self.items = []
-        for song in load_songs(folder):
+        for song in load_songs(*folders):
             stems = song.excerpts((song.length - samples) // 3, samples)
             self.items.append([torch.from_numpy(x)[None] for x in band_statistics(stems)])
 
