@@ -8,8 +8,8 @@ import { WebhookMarks } from '../core/jobs/webhook-marks.ts';
 import { systemClock } from '../core/resilience/clock.ts';
 import type { RetryPolicy } from '../core/resilience/retry.ts';
 import type { Settings } from '../core/settings/settings.ts';
-import type { EmitMetric } from '../core/telemetry/catalogue.ts';
 import { createEmbeddedMetrics } from '../core/telemetry/embedded-metrics.ts';
+import type { GatheredMetrics } from '../core/telemetry/gather-values.ts';
 import { UploadStore } from '../core/uploads/upload-store.ts';
 import { engineFingerprint } from './cache/engine-fingerprint.ts';
 import { createClearFollower } from './cache/follow-clears.ts';
@@ -33,7 +33,7 @@ const standardPatience: RetryPolicy = {
 };
 
 /** What cannot be made from the settings alone. */
-export interface WorkerParts extends Pick<Worker, 'engine' | 'tracer'> {
+export interface WorkerParts extends Pick<Worker, 'engine' | 'tracer' | 'emit'> {
   readonly settings: Settings;
   readonly workerSettings: WorkerSettings;
   readonly clients: Clients;
@@ -44,9 +44,7 @@ export interface WorkerParts extends Pick<Worker, 'engine' | 'tracer'> {
 export const createWorkerMetrics = (
   { stage, version }: Pick<Settings, 'stage' | 'version'>,
   { workerId }: Pick<WorkerSettings, 'workerId'>,
-  now?: () => number,
-): EmitMetric =>
-  createEmbeddedMetrics({ deployment: stage, ...(now && { now }), properties: { workerId, version } });
+): GatheredMetrics => createEmbeddedMetrics({ deployment: stage, properties: { workerId, version } });
 
 /** Puts a worker together; any part can be replaced. */
 export function createWorker(parts: WorkerParts, replaced: Partial<Worker> = {}): Worker {
@@ -55,14 +53,13 @@ export function createWorker(parts: WorkerParts, replaced: Partial<Worker> = {})
   const engine = replaced.engine ?? parts.engine;
   const results =
     replaced.results ?? new ResultCache(clients.documents, settings.cacheTable, () => clock.now());
-  const emit = replaced.emit ?? createWorkerMetrics(settings, workerSettings, () => clock.now());
+  const emit = replaced.emit ?? parts.emit;
   return {
     ...parts,
     results,
     followClears: createClearFollower({ results, engine, logger }),
     engineFingerprint: engineFingerprint(),
     clock,
-    emit,
     random: Math.random,
     jobs: new JobStore(clients.documents, settings.jobsTable),
     uploads: new UploadStore(clients.documents, settings.uploadsTable),

@@ -41,7 +41,8 @@ async function run(): Promise<void> {
   const workerSettings = readWorkerSettings(process.env);
   await requireModels(workerSettings.modelsFolder, settings.models);
   const { device, batch, tensorrt } = workerSettings;
-  const emit = createWorkerMetrics(settings, workerSettings);
+  const { emit, flush } = createWorkerMetrics(settings, workerSettings);
+  process.on('exit', flush);
   const speeds = new SpeedEstimates(standardDeadline.guess);
   const deadline = { mostSeconds: settings.limits.maxSeparationSeconds };
   const engine = createModelCache({
@@ -61,10 +62,8 @@ async function run(): Promise<void> {
   });
   const clients = createClients(settings, watch);
   const tracing = createTracing({ ...settings, ...workerSettings, endpoint: workerSettings.tracesEndpoint });
-  const worker = createWorker(
-    { settings, workerSettings, engine, clients, logger, tracer: tracing.tracer },
-    { emit },
-  );
+  const { tracer } = tracing;
+  const worker = createWorker({ settings, workerSettings, engine, clients, logger, tracer, emit });
   const swept = await sweepWorkFolder(workerSettings.workFolder);
   logger.info('The worker is ready.', {
     event_type: 'worker_ready',

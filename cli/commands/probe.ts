@@ -63,7 +63,7 @@ const isUnhealthy = ({ health }: RegionStatus): boolean => health === 'unhealthy
 /** Loaded here, as the other commands need no metrics. */
 async function emitterOf(deployment: string) {
   const { createEmbeddedMetrics } = await import('../../core/telemetry/embedded-metrics.ts');
-  return createEmbeddedMetrics({ deployment });
+  return createEmbeddedMetrics({ deployment }).emit;
 }
 
 function parseSeconds(text: string): number {

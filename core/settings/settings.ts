@@ -44,6 +44,11 @@ export const environmentSchema = z.object({
   STEMWATCH_INSTANCE_TYPE: z.string().min(1).default('unknown'),
   /** Share of requests and jobs, 0 to 1, of which frequent events are logged too, whatever the level. */
   STEMWATCH_DEBUG_SAMPLING: z.coerce.number().min(0).max(1).default(0.01),
+  /**
+   * `true` lets values of metrics wait beyond the end of an invocation, where a process serves several at once; not where it
+   * is stopped in between, as by Lambda.
+   */
+  STEMWATCH_METRICS_OUTLAST_INVOCATIONS: z.enum(['true', 'false']).default('false'),
   /** `true` puts the bucket into the path of object addresses instead of the host name. */
   STEMWATCH_S3_PATH_STYLE: z.enum(['true', 'false']).default('false'),
 });
@@ -87,6 +92,8 @@ export interface Settings {
   readonly experiments: readonly Experiment[];
   readonly workerUsdPerHour: number;
   readonly instanceType: string;
+  /** Whether values of metrics may wait beyond the end of an invocation. */
+  readonly metricsOutlastInvocations: boolean;
   readonly s3PathStyle: boolean;
   /** Share of requests, 0 to 1, of which frequent events are logged too. */
   readonly debugSampling: number;
@@ -129,6 +136,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     webhookPrivateAddresses: env.STEMWATCH_WEBHOOK_PRIVATE_ADDRESSES === 'true',
     workerUsdPerHour: env.STEMWATCH_WORKER_USD_PER_HOUR,
     instanceType: env.STEMWATCH_INSTANCE_TYPE,
+    metricsOutlastInvocations: env.STEMWATCH_METRICS_OUTLAST_INVOCATIONS === 'true',
     s3PathStyle: env.STEMWATCH_S3_PATH_STYLE === 'true',
     debugSampling: env.STEMWATCH_DEBUG_SAMPLING,
   };

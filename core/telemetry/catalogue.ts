@@ -56,6 +56,10 @@ export type EmitMetric = <M extends MetricName>(
 export const isHighResolution = (name: MetricName): boolean =>
   (metricCatalogue[name] as MetricDefinitions[string]).highResolution === true;
 
+/** Whether values of a metric may wait to share a line; see `MetricDefinition`. */
+export const isFrequent = (name: MetricName): boolean =>
+  (metricCatalogue[name] as MetricDefinitions[string]).frequent === true;
+
 /** Worked out once: every value that is emitted asks for them. */
 const setsByName: ReadonlyMap<string, readonly (readonly string[])[]> = new Map(
   Object.entries<MetricDefinition>(metricCatalogue).map(([name, { dimensions, rollups = [] }]) => [

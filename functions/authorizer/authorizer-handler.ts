@@ -9,6 +9,7 @@ import { TokenStore } from '../../core/tokens/token-store.ts';
 import { headerReader, openScope } from '../http/request-scope.ts';
 import { createColdStart } from '../runtime/cold-start.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { writingMetrics } from '../runtime/writing-metrics.ts';
 import { createTokenCache } from './token-cache.ts';
 
 /** A Lambda authorizer of the REQUEST or the TOKEN kind. */
@@ -28,13 +29,13 @@ export function createAuthorizerHandler(
   const noteRefusal = createRefusalNote(runtime);
   const isCold = createColdStart();
   const readToken = createTokenCache(async (id) => store.get(id), runtime.now);
-  return async (event) => {
+  return writingMetrics(runtime, async (event: AuthorizerEvent) => {
     const coldStart = isCold();
     const verdict = await judge(authorizationOf(event), readToken, new Date(runtime.now()));
     if (verdict.record !== undefined) return admit(event, verdict.record);
     await noteRefusal(event, verdict.reason, coldStart);
     throw new Error('Unauthorized');
-  };
+  });
 }
 
 type Verdict =

@@ -4,6 +4,7 @@ import { type ApiFunction, type Route, routes } from '../../core/api/routes.ts';
 import { correlationHeader } from '../../core/telemetry/correlation.ts';
 import { createColdStart } from '../runtime/cold-start.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
+import { writingMetrics } from '../runtime/writing-metrics.ts';
 import { createRouter, type Responder } from './api-router.ts';
 import { callerOf } from './caller.ts';
 import type { Operations } from './operations.ts';
@@ -33,7 +34,7 @@ export function createApiHandler<Name extends ApiFunction>(
     throw new Error(`The function ${name} has operations that are limited, and nothing to limit them with.`);
   const router = createRouter(handled, telemetry.logger);
   const isCold = createColdStart();
-  return async (event, context) => {
+  return writingMetrics(telemetry, async (event: APIGatewayProxyEvent, context: Context) => {
     const started = performance.now();
     const { requestId, authorizer } = event.requestContext;
     const tokenId = authorizer?.['tokenId'] as string | undefined;
@@ -58,7 +59,7 @@ export function createApiHandler<Name extends ApiFunction>(
       body: result.body ?? '',
       headers: { ...result.headers, [correlationHeader]: scope.correlationId },
     };
-  };
+  });
 }
 
 type AnyOperations = Readonly<

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { createColdStart } from './cold-start.ts';
 import type { Runtime } from './runtime.ts';
+import { writingMetrics } from './writing-metrics.ts';
 
 /**
  * Makes the entry point of a function that nobody calls by HTTP, so that every line it logs carries the id of the
@@ -11,11 +12,11 @@ export function inInvocation<Event, Result>(
   create: (runtime: Runtime) => (event: Event) => Promise<Result>,
 ): (event: Event, context?: Context) => Promise<Result> {
   const isCold = createColdStart();
-  return async (event, context) => {
+  return writingMetrics(runtime, async (event: Event, context?: Context) => {
     const persistentKeys = {
       cold_start: isCold(),
       ...(context === undefined ? {} : { request_id: context.awsRequestId }),
     };
     return create({ ...runtime, logger: runtime.logger.createChild({ persistentKeys }) })(event);
-  };
+  });
 }

@@ -35,6 +35,7 @@ export function serviceEnvironment(
     STEMWATCH_EXPERIMENTS: JSON.stringify(deployment.experiments),
     STEMWATCH_WORKER_USD_PER_HOUR: String(deployment.worker.usdPerHour),
     STEMWATCH_INSTANCE_TYPE: deployment.worker.instanceType,
+    STEMWATCH_METRICS_OUTLAST_INVOCATIONS: 'false',
     STEMWATCH_S3_PATH_STYLE: 'false',
     STEMWATCH_DEBUG_SAMPLING: String(deployment.logs.debugSampling),
   };

@@ -33,7 +33,7 @@ const { createEmbeddedMetrics } = await import('../../core/telemetry/embedded-me
 const { createHostReader } = await import('../../gpu-worker/host/figures/host-figures.ts');
 const logger = createLogger('gpu-worker');
 Object.assign(logger, { console: nowhere });
-const emit = createEmbeddedMetrics({ deployment: 'bench', writeLine: () => undefined });
+const { emit } = createEmbeddedMetrics({ deployment: 'bench', writeLine: () => undefined });
 const read = createHostReader({ workFolder: '.' });
 for (let line = 0; line < 1000; line++) {
   emit('ActiveJobs', line, {});

@@ -36,7 +36,7 @@ const nothing = {
   tracing: { tracer: trace.getTracer('off'), close: async () => undefined },
 };
 const everything = () => ({
-  emit: createWorkerMetrics(settings, workerSettings),
+  emit: createWorkerMetrics(settings, workerSettings).emit,
   logger: createLogger('gpu-worker'),
   tracing: createTracing({ ...settings, ...workerSettings, endpoint: workerSettings.tracesEndpoint }),
 });
@@ -48,10 +48,8 @@ const engine = createModelCache({
   emit,
 });
 const clients = createClients(settings, watch);
-const worker = createWorker(
-  { settings, workerSettings, engine, clients, logger, tracer: tracing.tracer },
-  { emit },
-);
+const { tracer } = tracing;
+const worker = createWorker({ settings, workerSettings, engine, clients, logger, tracer, emit });
 const samplers =
   mode === 'on'
     ? [

@@ -39,13 +39,14 @@ const promtool = (words: readonly string[], input = ''): Promise<{ code: number;
 test('promtool has nothing against any metric of the catalogue', async () => {
   const served = await ServedCloudWatch.start();
   const client = figuresClientOf(served);
-  const emit = createEmbeddedMetrics({
+  const { emit, flush } = createEmbeddedMetrics({
     deployment: 'test',
     writeLine: (line) => served.cloudwatch.put(parseEmf(line, served.now)?.data ?? []),
   });
   const definitions = Object.entries(metricCatalogue) as [keyof typeof metricCatalogue, MetricDefinition][];
   for (const [name, { dimensions }] of definitions)
     emit(name, 2, Object.fromEntries(dimensions.map((dimension) => [dimension, 'a "b" \\c'])) as never);
+  flush();
   const handler = createMetricsHandler(testRuntime(withoutServers(), 'metrics'), client);
   const { text } = await call(handler, 'GET', '/metrics', { scopes: 'ops' });
   for (const [name, definition] of definitions)

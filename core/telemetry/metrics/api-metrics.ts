@@ -60,12 +60,14 @@ export const apiMetrics = {
     unit: 'Bytes',
     kind: 'histogram',
     dimensions: ['format'],
+    frequent: true,
     help: 'Bytes sent of a stem that was fetched.',
   },
   DownloadCount: {
     unit: 'Count',
     kind: 'count',
     dimensions: ['format'],
+    frequent: true,
     help: 'Stems fetched.',
   },
   ActiveSessions: {

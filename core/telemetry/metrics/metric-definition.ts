@@ -13,6 +13,8 @@ export interface MetricDefinition {
   readonly rollups?: readonly (readonly string[])[];
   /** Kept by the second, so that alarms may have periods of ten seconds; CloudWatch keeps it so for three hours. */
   readonly highResolution?: true;
+  /** One for each call or each line that is read: values wait for up to a second to share a line of the log. */
+  readonly frequent?: true;
   readonly help: string;
   /** What Prometheus' conventions cannot tell from unit and kind. */
   readonly prometheus?: {

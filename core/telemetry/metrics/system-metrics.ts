@@ -33,6 +33,7 @@ export const systemMetrics = {
     kind: 'histogram',
     dimensions: ['dependency', 'operation'],
     rollups: [['dependency']],
+    frequent: true,
     help: 'Time of one call of a dependency, with the retries of its client.',
     prometheus: { buckets: [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] },
   },
@@ -41,6 +42,7 @@ export const systemMetrics = {
     kind: 'count',
     dimensions: ['dependency', 'operation'],
     rollups: [['dependency']],
+    frequent: true,
     help: 'Calls of a dependency that failed by its fault.',
   },
   CpuUtilization: {

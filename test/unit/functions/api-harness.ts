@@ -38,6 +38,7 @@ export function testRuntime(
     logger: createLogger(component),
     tracing: noTracing,
     emit: (name, value, dimensions) => emitted.push({ name, value, dimensions }),
+    invocationEnds: () => undefined,
     now: () => Date.now() + offset,
     emitted,
     advance: (milliseconds) => {

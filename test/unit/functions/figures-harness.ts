@@ -28,11 +28,13 @@ export const emitInto = (served: ServedCloudWatch, deployment: string): EmitMetr
       if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join());
       served.cloudwatch.put(data);
     },
-  });
+  }).emit;
 
-/** The settings of a runtime that needs no servers: it has no clients. */
-export function withoutServers(limits: Parameters<typeof limitsSchema.parse>[0] = {}): EmbeddedAws {
-  const environment = stackEnvironment(
+type GivenLimits = Parameters<typeof limitsSchema.parse>[0];
+
+/** The environment of a process of the local stack that finds no servers. */
+export const environmentWithoutServers = (limits: GivenLimits = {}): Readonly<Record<string, string>> =>
+  stackEnvironment(
     {
       stateFolder: '/nowhere',
       ports: { api: 1, aws: 2, tables: 3, monitor: 4, notices: 5 },
@@ -44,5 +46,7 @@ export function withoutServers(limits: Parameters<typeof limitsSchema.parse>[0] 
     },
     {},
   );
-  return { settings: readSettings(environment), clients: {} as Clients } as EmbeddedAws;
-}
+
+/** The settings of a runtime that needs no servers: it has no clients. */
+export const withoutServers = (limits: GivenLimits = {}): EmbeddedAws =>
+  ({ settings: readSettings(environmentWithoutServers(limits)), clients: {} as Clients }) as EmbeddedAws;

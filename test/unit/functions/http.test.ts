@@ -34,7 +34,7 @@ const modelsDoing = (listModels: Operation<'listModels'>): ApiHandler =>
   createApiHandler(
     'models',
     { listModels },
-    { ...testRuntime(aws, 'models'), emit: createPowertoolsMetrics('test') },
+    { ...testRuntime(aws, 'models'), emit: createPowertoolsMetrics('test').emit },
   );
 
 const throwing = (error: unknown): ApiHandler =>
@@ -156,7 +156,8 @@ describe('authorization', () => {
 
 describe('telemetry', () => {
   test('counts and times each request under its route, not its address', async () => {
-    const jobs = createJobsHandler({ ...testRuntime(aws, 'jobs'), emit: createPowertoolsMetrics('test') });
+    const { emit } = createPowertoolsMetrics('test');
+    const jobs = createJobsHandler({ ...testRuntime(aws, 'jobs'), emit });
     await call(jobs, 'GET', '/v1/jobs/job_00000000000000000000000000', {
       headers: { 'X-Correlation-Id': 'c-1' },
     });

@@ -31,7 +31,7 @@ beforeEach(() => output.clear());
 /** The runtime of a function that writes its metrics as in AWS. */
 const runtimeOf = (component: string, debugSampling = 0): Runtime => ({
   ...testRuntime(aws, component, { debugSampling }),
-  emit: createPowertoolsMetrics('test'),
+  emit: createPowertoolsMetrics('test').emit,
 });
 
 describe('The log line of a request', () => {

@@ -1,6 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseEmf } from '../../../cloudwatch-sim/ingest/emf.ts';
+import { systemClock } from '../../../core/resilience/clock.ts';
 import { createEmbeddedMetrics } from '../../../core/telemetry/embedded-metrics.ts';
 import type { EmitMetric } from '../../../core/telemetry/catalogue.ts';
 import { createLogger } from '../../../core/telemetry/logger.ts';
@@ -45,9 +46,9 @@ afterEach(async () => {
 function onDay(daysAgo: number, emitAll: (emit: EmitMetric) => void, times = 1): void {
   const at = midnight - daysAgo * day + 12 * hour;
   const lines: string[] = [];
-  const emit = createEmbeddedMetrics({
+  const { emit } = createEmbeddedMetrics({
     deployment: 'test',
-    now: () => at,
+    clock: { ...systemClock, now: () => at },
     writeLine: (line) => lines.push(line),
   });
   for (let count = 0; count < times; count += 1) emitAll(emit);

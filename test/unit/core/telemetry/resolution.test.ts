@@ -28,8 +28,8 @@ const probed = (emit: EmitMetric): void =>
   emit('ProbeSuccess', 1, { region: 'eu-central-1', endpoint: '/health' });
 
 describe.each([
-  ['functions', () => createPowertoolsMetrics('test')],
-  ['the worker', () => createEmbeddedMetrics({ deployment: 'test' })],
+  ['functions', () => createPowertoolsMetrics('test').emit],
+  ['the worker', () => createEmbeddedMetrics({ deployment: 'test' }).emit],
 ] as const)('metrics of %s', (_who, make) => {
   test('are kept by the second where an alarm of ten seconds needs it, in each of their series', () => {
     expect(resolutions(probed, make)).toEqual(['ProbeSuccess 1', 'ProbeSuccess 1']);

@@ -44,9 +44,9 @@ export function createSceneWorker(
       engine: createSmallEngine().engine,
       logger: capturedLogger(note),
       tracer,
+      emit: createEmbeddedMetrics({ deployment: 'test', writeLine: note }).emit,
     },
     {
-      emit: createEmbeddedMetrics({ deployment: 'test', writeLine: note }),
       clock: { ...systemClock, sleep: async () => undefined },
       delays: { afterFault: () => 0, afterMissing: () => 0 },
       patience: { attempts: 2, firstMilliseconds: 0, factor: 1, longestMilliseconds: 0 },
