@@ -43,6 +43,8 @@ export const serviceThresholds = {
   loadGrowthPercent: levels({ info: 10 }),
   /** Failed runs of a background function within a minute. */
   functionErrors: levels({ warning: 1 }),
+  /** Failed runs, within a quarter of an hour, of a function that events run: Lambda gives an event up after three. */
+  givenUpRuns: levels({ warning: 3 }),
 };
 
 /** Below 94 % no error rate could burn a budget at 14.4 times its pace. */

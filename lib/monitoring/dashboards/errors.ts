@@ -81,7 +81,7 @@ const kinds: Section = {
       width: 12,
       unit: 'per minute',
       view: 'stacked',
-      rules: ['webhook-errors', 'recovery-errors'],
+      rules: ['webhook-errors', 'recovery-errors', 'sampler-errors', 'probe-errors'],
       series: ({ monitored }) =>
         functionNames.map((name) => ({
           metric: functionMetrics(monitored.functions[name]).errors,

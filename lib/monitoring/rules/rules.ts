@@ -6,6 +6,7 @@ import { dependencyRules } from './dependency-rules.ts';
 import { gpuRules } from './gpu-rules.ts';
 import { hostRules } from './host-rules.ts';
 import { jobRules } from './job-rules.ts';
+import { measuringRules } from './measuring-rules.ts';
 import { monitoringRules } from './monitoring-rules.ts';
 import { queueRules } from './queue-rules.ts';
 import { sloRules } from './slo-rules.ts';
@@ -26,6 +27,7 @@ export const alarmRules: readonly AlarmRule[] = [
   ...dependencyRules,
   ...audioRules,
   ...backgroundRules,
+  ...measuringRules,
   ...monitoringRules,
   ...trendRules,
 ];
