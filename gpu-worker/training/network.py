@@ -1,8 +1,8 @@
 """The mask network: a small U-Net over (frames, bands) with a recurrent layer at its narrowest place.
 
 Recurrence over time in the bottleneck sees the whole segment, first all bands at once, then every band by itself and the
-bands of every frame; convolutions see harmonics and onsets nearby. Frequency is divided by 4 twice, time never. Its own design; the parts are standard (U-Net: Ronneberger 2015,
-GRU: Cho 2014, soft masks as in Open-Unmix and Spleeter).
+bands of every frame; convolutions see harmonics and onsets nearby. Frequency is divided by 4 twice, time never. Its own
+design; the parts are standard (U-Net: Ronneberger 2015, GRU: Cho 2014, soft masks as in Open-Unmix and Spleeter).
 """
 import numpy as np
 import torch
