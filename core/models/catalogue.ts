@@ -39,7 +39,7 @@ const uvrModel = (title: string, description: string): ModelDescription => ({
  */
 export const modelCatalogue = {
   preview: {
-    version: '1.1.0',
+    version: '1.2.0',
     title: 'Preview',
     description:
       'A small network trained by this project on synthetic songs: works offline, anywhere, at modest quality.',
