@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Train the mask network on rendered songs; a checkpoint every few minutes, resumed when the command is repeated.
 
-Every process works on batches of its own, so a step sees --processes times --batch mixtures. The learning curve (<run>/learning.csv) holds the training error and, on fixed excerpts of held-out songs, an estimate
-of uSDR per stem by the averaged weights.
+Every process works on batches of its own, so a step sees --processes times --batch mixtures. The learning curve
+(<run>/learning.csv) holds the training error and, on fixed excerpts of held-out songs, an estimate of uSDR per stem by the
+averaged weights.
 """
 import argparse
 import copy
@@ -108,7 +109,8 @@ def arguments():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     ap.add_argument("--songs", nargs="+", default=[os.path.join(WORK_FOLDER, s) for s in ["songs"] * 3 + ["written"] * 3 + ["train", "plain"]],
                     help="folders of rendered songs; from a folder named three times, songs are drawn three times as often")
-    ap.add_argument("--held", nargs="+", default=[os.path.join(WORK_FOLDER, s) for s in ("choose", "choose-written")], help="folders of held-out songs for the learning curve")
+    ap.add_argument("--held", nargs="+", default=[os.path.join(WORK_FOLDER, s) for s in ("choose", "choose-written")],
+                    help="folders of held-out songs for the learning curve")
     ap.add_argument("--run", default=RUN_FOLDER, help="folder of checkpoint and learning curve")
     ap.add_argument("--from", dest="begin", metavar="CHECKPOINT", help="where a new run takes its first weights from (default: random weights)")
     ap.add_argument("--steps", type=int, default=5800)
