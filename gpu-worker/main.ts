@@ -87,6 +87,7 @@ async function run(): Promise<void> {
     });
   });
   for (const client of Object.values(clients)) client.destroy();
+  flush();
   logger.info('The worker has stopped.', { event_type: 'worker_stopped', function: 'run' });
   // Whatever still holds the event loop (a socket, a library's timer) is of no use any more.
   process.exit(0);
