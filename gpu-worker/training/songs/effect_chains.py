@@ -39,8 +39,7 @@ def treat(x, part, tempo, rng, plain=False):
     if rng.random() < odds["chorus"]:
         x = dsp.chorus(x, rng.uniform(.0005, .004), rng.uniform(.2, 4), rng.uniform(.003, .02), rng.uniform(.2, .6))
     if rng.random() < odds["tremolo"]:
-        phase = 2 * np.pi * rng.uniform(2, 8) * np.arange(len(x)) / SR
-        x = x * (1 + rng.uniform(.2, .7) * np.stack([np.sin(phase), np.sin(phase + rng.choice([0, np.pi]))], 1))
+        x = dsp.tremolo(x, rng.uniform(2, 8), rng.uniform(.2, .7), rng.choice([False, True]))
     if rng.random() < odds["echo"]:
         x = dsp.delay_fx(x, rng.choice([.25, .5, .75, 1]) * 60 / tempo, rng.uniform(.2, .55), rng.uniform(.08, .3), 3, rng.random() < .6)
     if rng.random() < odds["reverb"]:

@@ -137,8 +137,17 @@ def tremolo(x, rate=5.0, depth=0.3, turned=True):
     return x * (1 + depth * np.sin(phase)[:, None] * np.array([1, -1 if turned else 1]))
 
 
-def sweep(x, cut, kind="lowpass"):
-    """Filter whose cutoff follows `cut` in Hz (n,): crossfade of 6 fixed filters."""
-    grid = np.geomspace(cut.min(), max(cut.max(), 1.1 * cut.min()), 6)
-    place = np.interp(np.log(cut), np.log(grid), np.arange(6))
-    return sum(np.clip(1 - np.abs(place - k), 0, 1)[:, None] * sosf(x, kind, min(f, 18000)) for k, f in enumerate(grid))
+def sweep(x, cut):
+    """Low-pass of (n, 2) whose cutoff follows `cut` in Hz (n,)."""
+    return swept_between(x, cut, np.geomspace(cut.min(), max(cut.max(), 1.1 * cut.min()), 6), 2)
+
+
+def swept_between(x, cut, grid, order):
+    """Low-pass of (n,) or (n, 2) whose cutoff follows `cut` in Hz: crossfade of fixed filters at the frequencies of `grid`."""
+    place = np.interp(np.log(cut), np.log(grid), np.arange(len(grid)))
+    y = np.zeros(x.shape)
+    for k, f in enumerate(grid):
+        share = np.clip(1 - np.abs(place - k), 0, 1)
+        if share.any():
+            y += share.reshape(-1, *[1] * (x.ndim - 1)) * sosf(x, "lowpass", min(f, 18000), order)
+    return y

@@ -1,7 +1,7 @@
 """Synthesised notes and drum hits. Audio is float64 [n, 2] at 44.1 kHz; times in seconds, pitches MIDI, velocities 0 to 127."""
 import numpy as np
 
-from .effects import SR, mono2st, sosf
+from .effects import SR, mono2st, sosf, swept_between
 
 
 def _saw(freq, ph0=0.0):
@@ -26,18 +26,9 @@ def adsr(n, a, d, s, r, gate):
 
 
 def swept_lp(x, f_hi, f_lo, tau):
-    """Low-pass whose cutoff falls from f_hi to f_lo: crossfade of 6 fixed filters."""
-    n = len(x)
-    t = np.arange(n) / SR
-    fc = f_lo + (f_hi - f_lo) * np.exp(-t / tau)
-    grid = np.geomspace(max(f_lo, 60), max(f_hi, f_lo * 1.1, 61), 6)
-    pos = np.interp(np.log(np.maximum(fc, 60)), np.log(grid), np.arange(6))
-    y = np.zeros(n)
-    for k, f in enumerate(grid):
-        w = np.clip(1 - np.abs(pos - k), 0, 1)
-        if w.any():
-            y += w * sosf(x, "lowpass", min(f, 18000), 3)
-    return y
+    """Low-pass whose cutoff falls from f_hi to f_lo."""
+    fc = f_lo + (f_hi - f_lo) * np.exp(-np.arange(len(x)) / SR / tau)
+    return swept_between(x, np.maximum(fc, 60), np.geomspace(max(f_lo, 60), max(f_hi, f_lo * 1.1, 61), 6), 3)
 
 
 def synth_notes(notes, total, rng, kind="supersaw"):
