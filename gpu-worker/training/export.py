@@ -7,16 +7,32 @@ import os
 import warnings
 
 import onnx
+from onnx import numpy_helper
 import torch
+from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from network import MaskNetwork
 from settings import OVERLAP, PACK_FOLDER, RUN_FOLDER, SAMPLE_RATE, SEGMENT, STEMS
 from waveform_graph import WaveformSeparator
 
+LARGE = 1024  # numbers in a tensor from which on it is stored in float16
 TITLE = "Preview (synthetic songs)"
 ORIGIN = "Trained from scratch for Stemwatch with gpu-worker/training on {songs} synthetic songs of its own generators."
 DESCRIPTION = ("Small four-stem U-Net with a recurrent layer that runs many times faster than real time on one CPU core. "
                "It learned from synthetic songs only, so expect a rough preview on real music.")
+
+
+def frozen(network):
+    """The network as it is exported: norms merged into the convolutions before them, large weights rounded to float16."""
+    for layers in [m for m in network.modules() if isinstance(m, nn.Sequential)]:
+        for k in range(len(layers) - 1):
+            if isinstance(layers[k + 1], nn.BatchNorm2d):
+                layers[k], layers[k + 1] = fuse_conv_bn_eval(layers[k], layers[k + 1]), nn.Identity()
+    for weight in network.parameters():
+        if weight.numel() >= LARGE:
+            weight.data = weight.data.half().float()
+    return network
 
 
 def load_separator(checkpoint):
@@ -24,15 +40,26 @@ def load_separator(checkpoint):
     state = torch.load(checkpoint, map_location="cpu")
     network = MaskNetwork()
     network.load_state_dict(state["average"])
-    return WaveformSeparator(network).eval(), state
+    return WaveformSeparator(frozen(network.eval())).eval(), state
+
+
+def halve(model):
+    """Store large tensors in float16 where that loses nothing; runtimes make them float32 again when they load the graph."""
+    for tensor in model.graph.initializer:
+        values, name = numpy_helper.to_array(tensor), tensor.name
+        small = values.astype("float16")
+        if values.dtype == "float32" and values.size >= LARGE and (small == values).all():
+            tensor.CopyFrom(numpy_helper.from_array(small, name + ".half"))
+            model.graph.node.insert(0, onnx.helper.make_node("Cast", [name + ".half"], [name], to=onnx.TensorProto.FLOAT))
 
 
 def write_graph(separator, segment, path):
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # batch-size warning of the GRU export: the batch is always one
-        torch.onnx.export(separator, torch.randn(1, 2, segment) * 0.1, path, opset_version=17,
+        torch.onnx.export(separator, torch.randn(1, 2, segment) * 0.1, path, opset_version=17, do_constant_folding=False,
                           input_names=["mix"], output_names=["stems"])
     model = onnx.load(path)
+    halve(model)
     for node in model.graph.node:
         node.doc_string = ""
     onnx.checker.check_model(model, full_check=True)

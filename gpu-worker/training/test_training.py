@@ -1,11 +1,15 @@
 """python3 -m unittest: the graph's transform, its band sums and the loss against direct computation."""
+import copy
 import unittest
 
 import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
 import torch
 
 from bands import BANDS, TOP_BIN, band_edges, band_of_bin
-from dft import Transform, slot_bins
+from dft import Transform
+from export import frozen, halve
 from loss import FLOOR, log_error
 from mixtures import band_statistics
 from network import MaskNetwork, Narrow, Widen
@@ -31,21 +35,15 @@ class TrainingTest(unittest.TestCase):
     def test_transform_is_the_dft_and_inverts(self):
         audio = self.noise(2, 16 * HOP)
         transform = Transform()
-        re, im = transform(torch.from_numpy(audio))
-        padded = np.pad(audio, ((0, 0), (N_FFT - HOP, N_FFT - HOP)))
-        want = spectra(padded)
-        bins = slot_bins()
-        real = np.ones(bins.shape, bool)
-        real[1:, -1] = False  # mirrored slots hold the conjugate
-        inside = real & (bins < TOP_BIN)
-        got = (re + 1j * im).numpy()[..., inside]
-        self.assertLess(np.abs(got - want[..., bins[inside]]).max(), 3e-4)
-        self.assertLess(np.abs(transform.inverse(re, im).numpy() - audio).max(), 5e-6)
+        got = transform(torch.from_numpy(audio))
+        want = spectra(np.pad(audio, ((0, 0), (N_FFT - HOP, N_FFT - HOP)))).swapaxes(1, 2)
+        self.assertLess(np.abs((got[:, 0] + 1j * got[:, 1]).numpy()[:, :TOP_BIN] - want).max(), 3e-4)
+        self.assertLess(np.abs(transform.inverse(got * transform.weight).numpy() - audio).max(), 5e-6)
 
     def test_graph_and_training_sum_the_same_bands(self):
         audio = self.noise(2, 16 * HOP)
         separator = WaveformSeparator(MaskNetwork().eval())
-        got = separator.band_energy(*separator.transform(torch.from_numpy(audio)))[0].numpy()
+        got = separator.band_energy(separator.transform(torch.from_numpy(audio)))[0].numpy()
         want = band_sums(power(spectra(np.pad(audio, ((0, 0), (N_FFT - HOP, N_FFT - HOP))))))
         self.assertLess(np.abs(got / want - 1).max(), 1e-2)
 
@@ -79,6 +77,26 @@ class TrainingTest(unittest.TestCase):
         self.assertLess(float((stems.sum(1) - audio).abs().max()), 1e-6)
         self.assertLess(float((quiet - stems).abs().max()), 1e-5)
         self.assertEqual(float(silent.abs().max()), 0.0)
+
+    def test_the_exported_network_is_the_trained_one_up_to_float16(self):
+        network = MaskNetwork()
+        for _ in range(3):
+            network(torch.rand(2, 2, 8, BANDS))  # norms that differ from where they begin
+        energy = torch.rand(1, 2, 8, BANDS)
+        with torch.no_grad():
+            want, got = network.eval()(energy), frozen(copy.deepcopy(network))(energy)
+        self.assertFalse(any(isinstance(m, torch.nn.BatchNorm2d) for m in frozen(network).modules()))
+        self.assertLess(float((got - want).abs().max()), 2e-3)
+
+    def test_large_tensors_are_stored_in_float16_where_that_is_exact(self):
+        exact, other = np.ones((40, 40), np.float32) / 4, np.full((40, 40), 0.1, np.float32)
+        nodes = [helper.make_node("Add", ["x", "exact"], ["sum"]), helper.make_node("Mul", ["sum", "other"], ["y"])]
+        value = lambda name: helper.make_tensor_value_info(name, TensorProto.FLOAT, [40, 40])
+        weights = [numpy_helper.from_array(exact, "exact"), numpy_helper.from_array(other, "other")]
+        model = helper.make_model(helper.make_graph(nodes, "g", [value("x")], [value("y")], weights))
+        halve(model)
+        onnx.checker.check_model(model, full_check=True)
+        self.assertEqual([t.data_type for t in model.graph.initializer], [TensorProto.FLOAT16, TensorProto.FLOAT])
 
 
 if __name__ == "__main__":
