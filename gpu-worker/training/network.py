@@ -57,7 +57,7 @@ def narrow(inputs, outputs):
 class MaskNetwork(nn.Module):
     """mix band energy [B, 2 (mid, side), frames, BANDS] to masks [B, 4, 2, frames, BANDS], summing to 1 over stems."""
 
-    def __init__(self, channels=(16, 32, 64), hidden=192, squeeze=256, path=64):
+    def __init__(self, channels=(32, 64, 96), hidden=192, squeeze=256, path=64):
         super().__init__()
         a, b, c = channels
         self.narrow = BANDS // 16

@@ -16,10 +16,12 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # before torch loa
 
 import torch
 
+from growth import widened
 from learning_curve import write_csv
 from loss import log_error
 from mixtures import ALIGNED, batch, load_songs
 from network import MaskNetwork, parameter_count
+from optimiser import Optimiser
 from peers import Peers
 from settings import RUN_FOLDER, WORK_FOLDER
 from validation import Excerpts
@@ -52,7 +54,7 @@ class Run:
 
     def __init__(self, path, learning_rate):
         self.path, self.network = path, MaskNetwork().to(memory_format=torch.channels_last)  # 1.3 times as fast
-        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=learning_rate, weight_decay=1e-2)
+        self.optimiser = Optimiser(self.network, learning_rate)
         self.average = copy.deepcopy(self.network).eval()
         self.step, self.seconds, self.curve = 0, 0.0, []
 
@@ -62,8 +64,12 @@ class Run:
         self.average.load_state_dict(self.network.state_dict())
 
     def go_on_from(self, path):
-        """The averaged weights of another run's checkpoint; parts that its network lacked begin as they are, adding nothing."""
-        added, unknown = self.network.load_state_dict(torch.load(path, map_location="cpu")["average"], strict=False)
+        """The averaged weights of another run's checkpoint, whose network may have had fewer channels.
+
+        Parts that it lacked begin as they are, adding nothing; their names are the result.
+        """
+        known = widened(self.network.state_dict(), torch.load(path, map_location="cpu")["average"])
+        added, unknown = self.network.load_state_dict(known, strict=False)
         if unknown:
             raise SystemExit(f"{path}: the network has no {', '.join(unknown)}: this checkpoint is of another network")
         self.average.load_state_dict(self.network.state_dict())
@@ -90,16 +96,14 @@ class Run:
 
         exchange(gradients) may change the gradients in place before they are followed.
         """
-        for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
             masks = self.network(mix)
         loss, stems = log_error(masks.float(), mix, cross, own)
-        self.optimiser.zero_grad(set_to_none=True)
+        self.optimiser.zero_grad()
         loss.backward()
         exchange([p.grad for p in self.network.parameters()])
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
-        self.optimiser.step()
+        self.optimiser.step(learning_rate)
         follow(self.average, self.network, self.step)
         self.step += 1
         return torch.cat([loss.detach()[None], stems])
