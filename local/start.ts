@@ -79,6 +79,6 @@ function existingFile(given: string): string {
   const file = resolve(userPath(given));
   if (existsSync(file)) return file;
   throw new UserError(
-    `There is no file ${file}. --notify needs a JSON file as docs/operations.md describes it.`,
+    `There is no file ${file}. --notify needs a JSON file as docs/monitoring.md describes it.`,
   );
 }

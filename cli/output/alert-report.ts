@@ -27,7 +27,7 @@ export function drillReport({ alarm, alert, delivered }: DrilledAlert): string {
   ]);
   const end = delivered
     ? 'Every channel took it. Mails leave from the topic itself: look into the mailbox.'
-    : 'Not every channel took it; docs/operations.md says what PagerDuty and Slack need.';
+    : 'Not every channel took it; docs/monitoring.md says what PagerDuty and Slack need.';
   return [
     `The alarm ${alarm} was raised and became the alert ${alert.alertId}:`,
     table(rows, ['left', 'left', 'left', 'left']),

@@ -26,7 +26,7 @@ Written by \`npm run docs:metrics\` from \`core/telemetry/metrics/\`; change it 
 
 In CloudWatch all of these are in the namespace \`${metricNamespace}\` and have the dimension \`${deploymentDimension}\` (the
 stage) beside those named here. *Also by* lists the rollups: smaller sets of dimensions under which each value counts as well, for
-alarms; \`-\` is the set with the deployment alone. *Prometheus* is the name in [GET /metrics](operations.md#prometheus), where
+alarms; \`-\` is the set with the deployment alone. *Prometheus* is the name in [GET /metrics](monitoring.md#prometheus), where
 times are in seconds, sizes in bytes and percentages are ratios; labels are the dimensions in snake case.
 `;
 

@@ -5,7 +5,7 @@ import { type NotificationSecret, notificationSecretSchemas } from '../../core/a
 export class SecretFault extends Error {
   /** @param fault - names the field, and never what stands there */
   constructor(secret: string, fault: string, options?: ErrorOptions) {
-    super(`The secret ${secret} ${fault}. See docs/operations.md.`, options);
+    super(`The secret ${secret} ${fault}. See docs/monitoring.md.`, options);
     this.name = 'SecretFault';
   }
 }

@@ -58,7 +58,7 @@ const deploymentSchema = z
     alarms: alarmSettingsSchema.prefault({}),
     /** How the API is asked from outside whether it works. */
     probes: probesSchema.prefault({}),
-    /** How people are told of alarms; see docs/operations.md for what PagerDuty and Slack need. */
+    /** How people are told of alarms; see docs/monitoring.md for what PagerDuty and Slack need. */
     notifications: notificationSettingsSchema.prefault({}),
     /** Amazon Q in chat applications: answers questions about alarms in Slack, with the right to read alone. */
     chat: chatSettingsSchema.optional(),

@@ -11,7 +11,7 @@ import type { Deployment } from '../config/deployment.ts';
 export function createNotificationSecret(scope: Construct, { stage, keepData }: Deployment): ISecret {
   const secret = new Secret(scope, 'NotificationSecret', {
     secretName: notificationSecretName(stage),
-    description: `Keys of PagerDuty and Slack of stemwatch ${stage}; see docs/operations.md.`,
+    description: `Keys of PagerDuty and Slack of stemwatch ${stage}; see docs/monitoring.md.`,
     secretStringValue: SecretValue.unsafePlainText('{}'),
     removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });

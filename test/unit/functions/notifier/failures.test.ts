@@ -150,7 +150,7 @@ describe('the secret', () => {
     await bench.change();
     await bench.settle();
     expect(await pagerDutyAnswer()).toBe(
-      'The secret stemwatch/local/notifications cannot be read (ResourceNotFoundException). See docs/operations.md.',
+      'The secret stemwatch/local/notifications cannot be read (ResourceNotFoundException). See docs/monitoring.md.',
     );
     expect(bench.deliveries()).toEqual(expect.arrayContaining(['pagerduty failed', 'slack failed']));
   });
