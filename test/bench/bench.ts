@@ -34,7 +34,13 @@ const command = new Command('npm run bench --')
   .argument('[benches...]', `which to run: ${Object.keys(benches).join(', ')}`, Object.keys(benches))
   .addHelpText(
     'after',
-    '\nA quiet machine gives better figures; memory separates an hour of music and takes minutes.',
+    `
+A quiet machine gives better figures; memory separates an hour of music and takes minutes. htdemucs needs the Python packages
+of test/interop, which .ci/run installs.
+
+  STEMWATCH_AUDIO_SEPARATOR_PYTHON  for mdx: a Python with the package audio-separator
+  STEMWATCH_BENCH_SONGS             for quality: a folder of songs, each a folder with vocals, drums, bass and other as flac
+                                    (default: the one song of the tests)`,
   )
   .parse();
 
