@@ -1,4 +1,4 @@
-"""python3 -m unittest: the split keeps its promise, and songs come out the same twice. Needs numpy and scipy only."""
+"""python3 -m unittest: the split keeps its promise, and songs come out the same twice. Needs numpy, scipy and libfluidsynth."""
 import unittest
 
 import numpy as np
@@ -10,6 +10,7 @@ from songs.instruments import FONTS, GROUPS, KITS
 from songs.patterns import BASS, COMPS, draw_bass, draw_comp
 from songs.region import Region
 from songs.sampled_kit import lane_of
+from songs.soundfont import Player
 from songs.split import SPLITS
 from songs.varied_song import VariedSong
 from songs.vocabulary import D, PROG
@@ -106,6 +107,17 @@ class CompositionTest(unittest.TestCase):
         self.assertGreater(np.abs(sung[0]).max(), 0.1)
         np.testing.assert_array_equal(sung[0], sung[1])
         self.assertFalse(np.array_equal(sung[0], sung[2]))
+
+
+class SoundFontTest(unittest.TestCase):
+    def test_a_part_does_not_depend_on_those_played_before_it(self):
+        player, notes = Player(), [(0.1, 0.5, 60, 90), (0.7, 1.0, 64, 100)]
+        play = lambda program: player.render(FONTS["timgm"], notes, 2, 0, program)
+        first = play(81)
+        play(25)
+        again = play(81)
+        self.assertGreater(np.abs(first).max(), 0.01)
+        np.testing.assert_array_equal(first, again)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,16 @@ import numpy as np
 from .effects import SR
 
 BLOCK = 64  # samples between event times; FluidSynth's own block
+WARNINGS = 2  # FLUID_WARN
 TAIL_SECONDS = 1.2  # notes ring this long after the last event at most
 
 
 class Player:
-    """Renders note lists with the fonts that it has loaded; reverb and chorus of the synthesiser are off."""
+    """Renders note lists with the fonts that it has loaded; reverb and chorus of the synthesiser are off.
+
+    Each part has a synthesiser of its own: one that has played before keeps what a reset does not undo, and a part would
+    depend on those before it. The fonts stay in those that loaded them.
+    """
 
     def __init__(self):
         self.lib = _library()
@@ -23,21 +28,20 @@ class Player:
             self.lib.fluid_settings_setint(settings, effect, 0)
         self.settings, self.loaded = settings, {}
 
-    def synth(self, path):
-        """The synthesiser that holds this font and no other."""
+    def font(self, path):
         if path not in self.loaded:
-            synth = self.lib.new_fluid_synth(self.settings)
-            font = self.lib.fluid_synth_sfload(synth, path.encode(), 1)
+            loader = self.lib.new_fluid_synth(self.settings)
+            font = self.lib.fluid_synth_sfload(loader, path.encode(), 1)
             if font < 0:
                 raise SystemExit(f"{path}: cannot be loaded; install the packages that README.md lists")
-            self.loaded[path] = synth, font
+            self.loaded[path] = self.lib.fluid_synth_get_sfont_by_id(loader, font)
         return self.loaded[path]
 
     def render(self, path, notes, total, bank, program, drums=False, cents=0.0):
         """notes: (start_s, dur_s, pitch, velocity). Returns float64 [total * SR, 2]; cents detunes the whole part."""
-        synth, font = self.synth(path)
-        lib, channel = self.lib, 9 if drums else 0
-        lib.fluid_synth_system_reset(synth)
+        lib, channel, shared = self.lib, 9 if drums else 0, self.font(path)
+        synth = lib.new_fluid_synth(self.settings)
+        font = lib.fluid_synth_add_sfont(synth, shared)
         if lib.fluid_synth_program_select(synth, channel, font, bank, program) != 0:
             lib.fluid_synth_program_select(synth, channel, font, 128 if drums else 0, 0)
         lib.fluid_synth_pitch_bend(synth, channel, int(np.clip(8192 + cents / 200 * 8191, 0, 16383)))
@@ -50,6 +54,8 @@ class Player:
             else:
                 lib.fluid_synth_noteoff(synth, channel, pitch)
         self._write(synth, out, done, min(len(out), done + int(TAIL_SECONDS * SR)))
+        lib.fluid_synth_remove_sfont(synth, shared)  # or it would be freed with the synthesiser
+        lib.delete_fluid_synth(synth)
         return out
 
     def _write(self, synth, out, start, end):
@@ -82,15 +88,19 @@ def _library():
     lib = ctypes.CDLL(name)
     pointer, integer = ctypes.c_void_p, ctypes.c_int
     for function, arguments, result in (
-            ("new_fluid_settings", [], pointer), ("new_fluid_synth", [pointer], pointer),
+            ("new_fluid_settings", [], pointer), ("new_fluid_synth", [pointer], pointer), ("delete_fluid_synth", [pointer], None),
+            ("fluid_synth_get_sfont_by_id", [pointer, integer], pointer),
+            ("fluid_synth_add_sfont", [pointer, pointer], integer),
+            ("fluid_synth_remove_sfont", [pointer, pointer], integer),
+            ("fluid_set_log_function", [integer, pointer, pointer], pointer),
             ("fluid_settings_setnum", [pointer, ctypes.c_char_p, ctypes.c_double], integer),
             ("fluid_settings_setint", [pointer, ctypes.c_char_p, integer], integer),
             ("fluid_synth_sfload", [pointer, ctypes.c_char_p, integer], integer),
             ("fluid_synth_program_select", [pointer, integer, integer, integer, integer], integer),
-            ("fluid_synth_system_reset", [pointer], integer),
             ("fluid_synth_pitch_bend", [pointer, integer, integer], integer),
             ("fluid_synth_noteon", [pointer, integer, integer, integer], integer),
             ("fluid_synth_noteoff", [pointer, integer, integer], integer),
             ("fluid_synth_write_float", [pointer, integer] + [pointer, integer, integer] * 2, integer)):
         getattr(lib, function).argtypes, getattr(lib, function).restype = arguments, result
+    lib.fluid_set_log_function(WARNINGS, None, None)  # each new synthesiser warns that its channels have no preset yet
     return lib
