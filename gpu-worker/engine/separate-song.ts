@@ -47,6 +47,8 @@ async function loadWhileDecoding(job: SongJob, mix: MixFile, stems: readonly str
     loading.done = true;
     job.timer.add('load', job.now() - begun);
   });
+  // It may fail while the loop waits for its next turn; a failure that nobody handles by then would end the process.
+  load.catch(() => undefined);
   try {
     while (!loading.done && decodeBlock(job, mix)) await setImmediate();
   } catch (error) {

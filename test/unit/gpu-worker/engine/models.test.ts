@@ -12,10 +12,14 @@ import type { TinyModel } from '../../../support/audio/tiny-pack.ts';
 const engine = createEngine({ threads: 1 });
 let workshop: EngineWorkshop;
 let song: string;
+/** Still being decoded when any of the broken packs is found out; the other song is decoded before. */
+let longSong: string;
+const longSeconds = 300;
 
 beforeAll(async () => {
   workshop = await EngineWorkshop.open();
   song = await workshop.upload('song.wav', wavBytes(stereoNoise(0.5, 30_000)));
+  longSong = await workshop.upload('long.wav', wavBytes([new Float32Array(longSeconds * 8_000)], 8_000));
 });
 
 afterAll(async () => {
@@ -65,11 +69,13 @@ test.each([
   'a pack with %s is unavailable, and the failure names it',
   async (_, model, detail) => {
     const pack = await workshop.pack(model);
-    const attempt = engine.separate(await workshop.request(song, pack));
-    await expect(attempt).rejects.toMatchObject({
-      type: 'model-unavailable',
-      detail: expect.stringMatching(detail),
-    });
+    for (const source of [song, longSong]) {
+      const attempt = engine.separate(await workshop.request(source, pack));
+      await expect(attempt).rejects.toMatchObject({
+        type: 'model-unavailable',
+        detail: expect.stringMatching(detail),
+      });
+    }
   },
 );
 
