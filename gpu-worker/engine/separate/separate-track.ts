@@ -97,7 +97,10 @@ function startRun(mix: MixFile, network: Network, chunk: Chunk, normalisation: N
   const { input, output } = slot;
   if (normalisation === silent) return { chunk, output: output.fill(0), done: Promise.resolve(true) };
   fillInput(mix, chunk, input, normalisation);
-  return { chunk, output, done: network.run(slotIndex) };
+  const done = network.run(slotIndex);
+  // A run may fail long before its turn to be awaited; a failure that nobody handles by then would end the process.
+  done.catch(() => undefined);
+  return { chunk, output, done };
 }
 
 /** Fills [2, segment] with the audio that the chunk sees, zeros where it reaches beyond the track. */

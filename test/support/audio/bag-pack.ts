@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackNetwork } from '../../../core/models/network.ts';
 import type { PackManifest } from '../../../core/models/pack.ts';
+import { dynamicGraph } from './dynamic-graph.ts';
 import { courseGraph, gainGraph, scaleGraph } from './onnx-graph.ts';
 
 /** A gain, or one that changes over the segment: of the share of it that has gone by, 0 to below 1. */
@@ -15,6 +16,8 @@ export interface TinyWaveform {
   readonly segment: number;
   /** Its graph takes segments of any length. */
   readonly anyLength?: boolean;
+  /** Any sound makes it want more memory than there is; gains are numbers. */
+  readonly insatiable?: boolean;
 }
 
 /** A spectrogram network that gives its stem as the mix times a gain, before compensation. */
@@ -60,13 +63,21 @@ export async function writeBagPack(
 
 const unnamed = { file: '', sha256: '', input: 'in', output: 'out' };
 
-function waveform({ gains, weights, segment, anyLength }: TinyWaveform): [Uint8Array, PackNetwork] {
+function waveform({
+  gains,
+  weights,
+  segment,
+  anyLength,
+  insatiable,
+}: TinyWaveform): [Uint8Array, PackNetwork] {
   const stems = Object.keys(gains);
   const size = anyLength === true ? 'samples' : segment;
   const values = Object.values(gains).filter((gain) => typeof gain === 'number');
   const courses = Object.values(gains).filter((gain) => typeof gain !== 'number');
+  const plain = (): Uint8Array =>
+    courses.length > 0 ? courseGraph('in', 'out', segment, courses) : gainGraph('in', 'out', size, values);
   return [
-    courses.length > 0 ? courseGraph('in', 'out', segment, courses) : gainGraph('in', 'out', size, values),
+    insatiable === true ? dynamicGraph('in', 'out', segment, values, { appetite: 4 }) : plain(),
     { form: 'waveform', ...unnamed, segment, batch: 'single', normalise: 'none', stems, weights },
   ];
 }
