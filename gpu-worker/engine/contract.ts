@@ -34,7 +34,10 @@ export interface EngineProgress {
   readonly total: number | null;
 }
 
-/** A run for which the device had too little memory. It was repeated with half as many chunks, if there were several. */
+/**
+ * A run for which the device had too little memory. It was repeated with half as many chunks, if there were several. A
+ * network that did not even fit when it was loaded counts as a run of one chunk.
+ */
 export interface OutOfMemoryReport {
   /** Id of the model. */
   readonly model: string;

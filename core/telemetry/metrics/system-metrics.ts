@@ -115,7 +115,7 @@ export const systemMetrics = {
     kind: 'count',
     dimensions: ['device'],
     rollups: [[]],
-    help: 'Runs of a network for which the memory of the device was too small.',
+    help: 'Runs of a network, or attempts to load one, for which the memory of the device was too small.',
   },
   WorkerRestarts: {
     unit: 'Count',

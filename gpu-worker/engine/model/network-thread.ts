@@ -2,6 +2,7 @@ import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from '
 import { BatchRunner } from './batch-runner.ts';
 import { takeBatch } from './batch.ts';
 import { findFault } from './find-fault.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
 import type { NetworkReply, NetworkStart, NetworkTask, Slot } from './network-protocol.ts';
 import { createSession } from './session.ts';
 import { ThreadBudget } from './thread-budget.ts';
@@ -63,8 +64,9 @@ function slotOf(index: number): Slot {
   return slot;
 }
 
+const onOutOfMemory = (chunks: number): void => reply({ type: 'out-of-memory', chunks });
+
 try {
-  const onOutOfMemory = (chunks: number): void => reply({ type: 'out-of-memory', chunks });
   const session = await computing(() => createSession(source, onOutOfMemory));
   const runner = new BatchRunner(session, onOutOfMemory);
   // One after the other: `run` only begins in a later turn of the event loop, in which more messages come.
@@ -75,5 +77,6 @@ try {
   });
   reply({ type: 'ready', batch: runner.batch });
 } catch (error) {
+  if (isOutOfMemory(error)) onOutOfMemory(1);
   reply({ type: 'unavailable', ...(await findFault(error, settings, 'model-unavailable')) });
 }

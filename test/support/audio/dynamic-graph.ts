@@ -7,6 +7,8 @@ export interface DynamicTraits {
   readonly tellsBatch?: boolean;
   /** Any sound makes it want memory for (appetite x chunks)^24 numbers: for 1 nothing, for 2 a little, for 4 all there is. */
   readonly appetite?: number;
+  /** Silence makes it want that memory too, so that it fails as soon as it is loaded. */
+  readonly hungryInSilence?: boolean;
 }
 
 /** As `gainGraph`, for any number of chunks: `output` [chunks, stems, 2, segment] is `input` [chunks, 2, segment] times a gain per stem. */
@@ -15,7 +17,7 @@ export function dynamicGraph(
   output: string,
   segment: number,
   gains: readonly number[],
-  { tellsBatch = false, appetite = 0 }: DynamicTraits = {},
+  { tellsBatch = false, appetite = 0, hungryInSilence = false }: DynamicTraits = {},
 ): Uint8Array {
   const nodes = [
     node('Unsqueeze', [input, 'one'], ['apart']),
@@ -28,7 +30,7 @@ export function dynamicGraph(
     node('Cast', ['loud_float'], ['loud'], integerAttribute('to', int64)),
     node('Mul', ['chunks', 'appetite'], ['hunger']),
     node('Pow', ['hunger', 'exponent'], ['much']),
-    node('Mul', ['much', 'loud'], ['count']),
+    node('Mul', ['much', hungryInSilence ? 'unit' : 'loud'], ['count']),
     node('Unsqueeze', ['count', 'first'], ['list']),
     node('ConstantOfShape', ['list'], ['zeros']),
     node('ReduceSum', ['zeros'], ['nothing'], integerAttribute('keepdims', 0)),

@@ -201,6 +201,16 @@ describe('Memory that does not suffice', () => {
     const request = await workshop.request(lateSong, pack, { stems: ['vocals', 'drums'] });
     await expect(start({}).separate(request)).rejects.toMatchObject({ type: 'device-out-of-memory' });
   });
+
+  test('for loading a network is told of as for a run', async () => {
+    const reports: OutOfMemoryReport[] = [];
+    const huge = await workshop.pack({ dynamic: { appetite: 4, hungryInSilence: true } });
+    const job = start({}).separate(await workshop.request(song, huge), {
+      onOutOfMemory: (report) => reports.push(report),
+    });
+    await expect(job).rejects.toMatchObject({ type: 'device-out-of-memory' });
+    expect(reports).toEqual([{ model: 'tiny', chunks: 1 }]);
+  });
 });
 
 test('networks that need the same threads run one after the other', async () => {
