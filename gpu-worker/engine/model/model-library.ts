@@ -37,7 +37,8 @@ export class ModelLibrary {
 
   /**
    * The model of a pack folder, with the networks that serve the wanted stems, loaded at first use. Fails with
-   * `model-unavailable`, `segment-unsupported`, `device-unavailable` or `device-out-of-memory`; the next call tries again.
+   * `model-unavailable`, `segment-unsupported`, `device-unavailable`, `device-out-of-memory` or `internal`; the next call
+   * tries again.
    */
   async load(folder: string, wanted: WantedModel, settings: EngineSettings): Promise<Model> {
     const pack = await loadPack(folder);

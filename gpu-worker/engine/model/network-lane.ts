@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { JobFailure } from '../../../core/jobs/failures.ts';
 import type { NetworkFault, NetworkReply, NetworkStart, NetworkTask, Slot } from './network-protocol.ts';
+import { reasonOf } from './reason.ts';
 
 /** One thread with a session of its own, which takes several chunks into one run when it can and they wait. */
 export class NetworkLane {
   /**
    * Resolves once the model is loaded, checked and warm, to the most chunks of a run; rejects with `model-unavailable`,
-   * `device-unavailable` or `device-out-of-memory`.
+   * `device-unavailable`, `device-out-of-memory`, or `internal` when the thread died.
    */
   readonly ready: Promise<number>;
   readonly #worker: Worker;
@@ -14,6 +15,8 @@ export class NetworkLane {
   readonly #onOutOfMemory: (chunks: number) => void;
   readonly #loaded = Promise.withResolvers<number>();
   readonly #runs = new Map<number, PromiseWithResolvers<boolean>>();
+  /** Why the thread is no more, once it is. */
+  #death: JobFailure | null = null;
 
   constructor(workerData: NetworkStart, onOutOfMemory: (chunks: number) => void) {
     this.#worker = new Worker(new URL('network-thread.ts', import.meta.url), { workerData });
@@ -21,7 +24,7 @@ export class NetworkLane {
     this.#onOutOfMemory = onOutOfMemory;
     this.ready = this.#loaded.promise;
     this.#worker.on('message', (reply: NetworkReply) => this.#handle(reply));
-    this.#worker.on('error', (error) => this.#fail('model-unavailable', error.message));
+    this.#worker.on('error', (error) => this.#die(error));
   }
 
   /** Runs that were asked for and not answered yet. */
@@ -36,6 +39,7 @@ export class NetworkLane {
 
   /** Runs the network on a slot; false when its output holds a value that is not a finite number. */
   run(slot: number): Promise<boolean> {
+    if (this.#death) return Promise.reject(this.#death);
     const run = Promise.withResolvers<boolean>();
     this.#runs.set(slot, run);
     this.#worker.ref();
@@ -56,7 +60,7 @@ export class NetworkLane {
   #handle(reply: NetworkReply): void {
     if (reply.type === 'ready') this.#loaded.resolve(reply.batch);
     else if (reply.type === 'out-of-memory') return this.#onOutOfMemory(reply.chunks);
-    else if (reply.type === 'unavailable') this.#fail(reply.fault, reply.detail);
+    else if (reply.type === 'unavailable') this.#fail(this.#failure(reply.fault, reply.detail));
     else if (reply.type === 'done')
       for (const [i, slot] of reply.slots.entries()) this.#take(slot)?.resolve(reply.finite[i] ?? false);
     else for (const slot of reply.slots) this.#take(slot)?.reject(this.#failure(reply.fault, reply.detail));
@@ -74,8 +78,16 @@ export class NetworkLane {
     return run;
   }
 
-  #fail(fault: NetworkFault, detail: string): void {
-    const failure = this.#failure(fault, detail);
+  /**
+   * What is wrong with a model or a device the thread says itself. One that dies, of a full heap say, may take threads of
+   * the budget with it, for which all networks would wait: `internal` has the whole process replaced.
+   */
+  #die(error: unknown): void {
+    this.#death = this.#failure('internal', reasonOf(error));
+    this.#fail(this.#death);
+  }
+
+  #fail(failure: JobFailure): void {
     this.#loaded.reject(failure);
     for (const slot of this.#runs.keys()) this.#take(slot)?.reject(failure);
     this.#rest();

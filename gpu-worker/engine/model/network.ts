@@ -20,7 +20,7 @@ export interface Network {
   /**
    * Runs the network on a slot; as many runs as there are lanes are under way at once, each with as many of the waiting
    * slots as the graph and the memory of the device allow. Resolves to false when the output
-   * holds a value that is not a finite number.
+   * holds a value that is not a finite number. Rejects with `device-out-of-memory`, `device-unavailable` or `internal`.
    */
   run(slot: number): Promise<boolean>;
 }
@@ -34,8 +34,8 @@ export interface NetworkSurroundings {
 }
 
 /**
- * Starts the threads with the network, loaded, checked and warmed up. Fails with `model-unavailable`, `device-unavailable`
- * or `device-out-of-memory`, naming what is wrong; then nothing of it stays loaded. Else it lives as long as the process:
+ * Starts the threads with the network, loaded, checked and warmed up. Fails with `model-unavailable`, `device-unavailable`,
+ * `device-out-of-memory` or `internal`, naming what is wrong; then nothing of it stays loaded. Else it lives as long as the process:
  * onnxruntime loses memory when sessions come and go.
  */
 export async function startNetwork(
