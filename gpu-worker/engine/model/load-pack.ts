@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { JobFailure } from '../../../core/jobs/failures.ts';
 import type { PackNetwork } from '../../../core/models/network.ts';
 import { modelPackSchema, type PackManifest } from '../../../core/models/pack.ts';
+import { OutsideData } from './outside-data.ts';
 
 /**
  * Reads and checks `pack.json` in a folder. Fails with `model-unavailable`, naming every field that is wrong.
@@ -24,22 +24,32 @@ export async function loadPack(folder: string): Promise<PackManifest> {
   throw new JobFailure('model-unavailable', `Its pack.json is wrong: ${z.prettifyError(pack.error)}`);
 }
 
-/** Path of a network's graph once its SHA-256 is the one that the pack names; fails with `model-unavailable` otherwise. */
+/**
+ * Path of a network's graph once its SHA-256 is the one that the pack names and none of it lies in further files, which no
+ * pack names. Fails with `model-unavailable` otherwise.
+ */
 export async function verifyGraph(
   folder: string,
   model: string,
   { file, sha256 }: PackNetwork,
 ): Promise<string> {
+  const unavailable = (why: string, cause?: unknown): JobFailure =>
+    new JobFailure('model-unavailable', `Model ${model}: ${file} ${why}.`, { cause });
   const path = join(folder, file);
   const hash = createHash('sha256');
+  const outside = new OutsideData();
   try {
-    await pipeline(createReadStream(path), hash);
+    for await (const piece of createReadStream(path)) {
+      hash.update(piece as Buffer);
+      outside.add(piece as Buffer);
+    }
   } catch (cause) {
-    throw new JobFailure('model-unavailable', `Model ${model}: ${file} cannot be read.`, { cause });
+    throw unavailable('cannot be read', cause);
   }
   const found = hash.digest('hex');
-  if (found === sha256) return path;
-  throw new JobFailure('model-unavailable', `Model ${model}: ${file} has SHA-256 ${found}, not ${sha256}.`);
+  if (found !== sha256) throw unavailable(`has SHA-256 ${found}, not ${sha256}`);
+  if (outside.found) throw unavailable('keeps weights in other files, whose SHA-256 no pack names');
+  return path;
 }
 
 /** Size of the graphs of networks in bytes; one that is missing, which loading will complain of, counts nothing. */

@@ -63,6 +63,24 @@ function productGraph({ input, output, segment, stems, gains }: Product): Uint8A
   );
 }
 
+/** As `gainGraph`, but its gains, float32 one after the other, lie in another file beside it. */
+export function outsideGraph(
+  input: string,
+  output: string,
+  segment: number,
+  stems: number,
+  location: string,
+): Uint8Array {
+  const gains = message(
+    ...[1, stems, 1, 1].map((size) => integer(1, size)),
+    integer(2, float),
+    bytes(8, 'gains'),
+    bytes(13, message(bytes(1, 'location'), bytes(2, location))),
+    integer(14, 1),
+  );
+  return productGraph({ input, output, segment, stems, gains });
+}
+
 /** A network of one multiplication that keeps the shape: `output` is `input` times `gain`. */
 export function scaleGraph(
   input: string,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createEngine } from '../../../../gpu-worker/engine/engine-client.ts';
 import { EngineWorkshop } from '../../../support/audio/engine-workshop.ts';
 import { writeBagPack } from '../../../support/audio/bag-pack.ts';
-import { sizelessGraph } from '../../../support/audio/onnx-graph.ts';
+import { outsideGraph, sizelessGraph } from '../../../support/audio/onnx-graph.ts';
 import { stereoNoise } from '../../../support/audio/signals.ts';
 import { wavBytes } from '../../../support/audio/wav-bytes.ts';
 import type { TinyModel } from '../../../support/audio/tiny-pack.ts';
@@ -132,6 +132,16 @@ test('a graph that does not declare how many stems it gives is found out before 
   await expect(engine.separate(await workshop.request(song, pack))).rejects.toMatchObject({
     type: 'model-unavailable',
     detail: expect.stringMatching(/^Model tiny: The output .*\[1, 3, 2, 8192\], not \[1, 4, 2, 8192\]\.$/),
+  });
+});
+
+test('a graph with weights in another file is unavailable though they are there: nobody has checked them', async () => {
+  const graph = outsideGraph('mix', 'stems', 8_192, 4, 'gains.bin');
+  const pack = await workshop.pack({ graph: () => graph });
+  await writeFile(join(pack, 'gains.bin'), Float32Array.of(0.4, 0.3, 0.2, 0.1));
+  await expect(engine.separate(await workshop.request(song, pack))).rejects.toMatchObject({
+    type: 'model-unavailable',
+    detail: 'Model tiny: model.onnx keeps weights in other files, whose SHA-256 no pack names.',
   });
 });
 
