@@ -65,7 +65,7 @@ async function writeStems(request: SeparationRequest, samples: number): Promise<
       codec: 'pcm_s16le',
       sampleRate: 8000,
       channels: 1,
-      tags: {},
+      tags: { genre: 'Melodic Death Metal' },
     },
     model: { id: 'preview', version: '1.0.0', sha256: 'a'.repeat(64), sampleRate: 44_100 },
     device: 'cpu',

@@ -72,6 +72,8 @@ describe("The worker's metrics", () => {
     );
     const ends = metrics.filter(({ name }) => name === 'Separations');
     expect(ends.map(({ dimensions }) => dimensions['status'])).toEqual(['succeeded', 'failed']);
+    const genres = metrics.filter(({ name }) => name === 'Genre');
+    expect(genres).toMatchObject([{ value: 1, dimensions: { genre: 'metal' } }]);
     // The other one failed for its song, which says nothing of the service.
     expect(metrics.filter(({ name }) => name === 'JobOnTime').map(({ value }) => value)).toEqual([1]);
   });
