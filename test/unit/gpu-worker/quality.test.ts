@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defaultSeparation } from '../../../core/jobs/separation.ts';
@@ -11,6 +11,10 @@ import { globalSdr, readSamples } from '../../support/stem-quality.ts';
 const root = path.join(import.meta.dirname, '../../..');
 const song = path.join(root, 'local/song/slow-ballad.flac');
 const pack = path.join(root, 'gpu-worker/models/preview');
+
+test('the preview model is small enough to come along with the sources', () => {
+  expect(statSync(path.join(pack, 'model.onnx')).size).toBeLessThan(12e6);
+});
 
 describe('the preview model on the bundled song', () => {
   let folder: string;
