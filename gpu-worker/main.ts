@@ -40,13 +40,21 @@ async function run(): Promise<void> {
   const settings = readSettings(process.env);
   const workerSettings = readWorkerSettings(process.env);
   await requireModels(workerSettings.modelsFolder, settings.models);
-  const { device, batch, tensorrt } = workerSettings;
+  const { device, batch, tensorrt, engineMemoryBytes } = workerSettings;
   const { emit, flush } = createWorkerMetrics(settings, workerSettings);
   process.on('exit', flush);
   const speeds = new SpeedEstimates(standardDeadline.guess);
   const deadline = { mostSeconds: settings.limits.maxSeparationSeconds };
   const engine = createModelCache({
-    start: () => createEngine({ device, tensorrt, deadline, speeds, ...(batch !== undefined && { batch }) }),
+    start: () =>
+      createEngine({
+        device,
+        tensorrt,
+        deadline,
+        speeds,
+        ...(batch !== undefined && { batch }),
+        ...(engineMemoryBytes !== undefined && { maxMemoryBytes: engineMemoryBytes }),
+      }),
     limitBytes: workerSettings.modelCacheBytes,
     // A process that does nothing would still hold memory of the GPU that the one at work could use.
     ...(device === 'cuda' ? { mostModels: 1 } : {}),

@@ -1,7 +1,7 @@
 import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { availableMemory } from './host/available-memory.ts';
+import { availableMemory } from './machine/available-memory.ts';
 
 /** Environment variables that only the worker reads, beside those of core/settings. */
 const workerEnvironmentSchema = z
@@ -20,6 +20,8 @@ const workerEnvironmentSchema = z
     STEMWATCH_TENSORRT: z.enum(['true', 'false']).default('false'),
     /** Memory that loaded models may hold between two songs, in bytes; 0 keeps none. */
     STEMWATCH_MODEL_CACHE_BYTES: z.coerce.number().int().min(0).optional(),
+    /** Memory beyond which the engine is killed, in bytes; by default what its networks need and the machine has. */
+    STEMWATCH_ENGINE_MEMORY_BYTES: z.coerce.number().int().min(1).optional(),
     /** Set by ECS in every task; scale-in protection is asked for there. */
     ECS_AGENT_URI: z.url().optional(),
     /** OpenTelemetry's own variable; traces are exported only when it is set. */
@@ -38,6 +40,8 @@ export interface WorkerSettings {
   readonly device: 'cpu' | 'cuda';
   /** Half of the memory of machine or container unless set: the rest is for the song under way. */
   readonly modelCacheBytes: number;
+  /** Undefined: the engine's own rule. */
+  readonly engineMemoryBytes: number | undefined;
   readonly batch: number | undefined;
   readonly tensorrt: boolean;
   readonly ecsAgentUri: string | undefined;
@@ -63,6 +67,7 @@ export function readWorkerSettings(
     workerId: parsed.data.STEMWATCH_WORKER_ID,
     device: parsed.data.STEMWATCH_DEVICE,
     modelCacheBytes: parsed.data.STEMWATCH_MODEL_CACHE_BYTES ?? Math.floor(availableMemory() / 2),
+    engineMemoryBytes: parsed.data.STEMWATCH_ENGINE_MEMORY_BYTES,
     batch: parsed.data.STEMWATCH_BATCH,
     tensorrt: parsed.data.STEMWATCH_TENSORRT === 'true',
     ecsAgentUri: parsed.data.ECS_AGENT_URI,

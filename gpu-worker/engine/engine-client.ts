@@ -1,16 +1,16 @@
 import { type FailureType, JobFailure } from '../../core/jobs/failures.ts';
 import type { EngineProgress, OutOfMemoryReport, SeparationRequest, SeparationResult } from './contract.ts';
+import { availableMemory } from '../machine/available-memory.ts';
 import { type DeadlineRules, kindOfWork, standardDeadline } from './deadline.ts';
 import { EngineChild } from './engine-child.ts';
 import { systemClock, type EngineClock } from './engine-clock.ts';
+import { type MemoryLimits, memoryLimits } from './memory-limits.ts';
 import { availableThreads } from './model/available-threads.ts';
 import { networkAllowance } from './network-allowance.ts';
 import type { EngineSettings, EngineTask } from './protocol.ts';
 import { residentMemory } from './resident-memory.ts';
 import { SpeedEstimates } from './speed-estimates.ts';
-import { type JobLimits, SupervisedJob } from './supervised-job.ts';
-
-const gigabyte = 2 ** 30;
+import { SupervisedJob } from './supervised-job.ts';
 
 /** Limits and means of the engine; every field has a default. */
 export interface EngineOptions {
@@ -24,11 +24,14 @@ export interface EngineOptions {
   readonly tensorrt?: boolean;
   /** A job without progress for this long is stopped. Default 120. */
   readonly stallSeconds?: number;
-  /** Resident memory beyond which the process is killed. Default 8 GiB, with `cuda` 12. */
+  /**
+   * Resident memory beyond which the process is killed. Default: 8 GiB, with `cuda` 12, and what the networks of the job
+   * may hold, but less than the machine has.
+   */
   readonly maxMemoryBytes?: number;
   /**
-   * Resident memory after a job beyond which the next job gets a fresh process, on top of what the networks of the job may
-   * hold. Default 3 GiB, with `cuda` 6.
+   * Resident memory after a job beyond which the next job gets a fresh process. Default: 3 GiB, with `cuda` 6, and what the
+   * networks of the job may hold.
    */
   readonly recycleBytes?: number;
   /** How long a job may take, by its length and the speed of earlier ones. */
@@ -71,16 +74,17 @@ export function createEngine(options: EngineOptions = {}): Engine {
 /** A fresh process is due after what nobody foresaw, and after memory ran out: what is left of it is in pieces. */
 const distrustedAfter: readonly FailureType[] = ['internal', 'device-out-of-memory', 'device-unavailable'];
 
-/** A process on a GPU maps the libraries of CUDA and holds slots for whole batches. */
-const memoryLimits = {
-  cpu: { maxMemoryBytes: 8 * gigabyte, recycleBytes: 3 * gigabyte },
-  cuda: { maxMemoryBytes: 12 * gigabyte, recycleBytes: 6 * gigabyte },
-} as const;
+/** What a task is measured by. */
+interface Work {
+  /** What its speed is learnt under. */
+  readonly kind: string;
+  /** Bytes that its networks may hold. */
+  readonly networks: number;
+}
 
 class ChildEngine implements Engine {
+  readonly #options: EngineOptions;
   readonly #settings: EngineSettings;
-  readonly #limits: Omit<JobLimits, 'deadline'>;
-  readonly #recycleBytes: number;
   readonly #rules: DeadlineRules;
   readonly #speeds: SpeedEstimates;
   #child: EngineChild | null = null;
@@ -88,11 +92,8 @@ class ChildEngine implements Engine {
 
   constructor(options: EngineOptions) {
     const { device = 'cpu', threads = availableThreads(), batch, tensorrt = false } = options;
-    const { clock = systemClock, stallSeconds = 120 } = options;
-    const memory = memoryLimits[device];
+    this.#options = options;
     this.#settings = { device, threads, tensorrt, ...(batch !== undefined && { batch }) };
-    this.#limits = { clock, stallSeconds, maxMemoryBytes: options.maxMemoryBytes ?? memory.maxMemoryBytes };
-    this.#recycleBytes = options.recycleBytes ?? memory.recycleBytes;
     this.#rules = { ...standardDeadline, ...options.deadline };
     this.#speeds = options.speeds ?? new SpeedEstimates(this.#rules.guess);
   }
@@ -103,7 +104,8 @@ class ChildEngine implements Engine {
 
   async separate(request: SeparationRequest, watch: SeparationWatch = {}): Promise<SeparationResult> {
     const kind = kindOfWork(request);
-    const answer = await this.#run({ type: 'separate', request, settings: this.#settings }, kind, watch);
+    const task = { type: 'separate', request, settings: this.#settings } as const;
+    const answer = await this.#run(task, { kind, networks: await networkAllowance(request) }, watch);
     if (answer.type !== 'result') throw new Error(`the engine answered "${answer.type}" to a song`);
     const { audio, timings } = answer.result;
     this.#speeds.observe(kind, audio.durationSeconds, (timings.total - timings.load) / 1_000);
@@ -111,7 +113,7 @@ class ChildEngine implements Engine {
   }
 
   async verify(): Promise<void> {
-    await this.#run({ type: 'verify', settings: this.#settings }, 'verify', {});
+    await this.#run({ type: 'verify', settings: this.#settings }, { kind: 'verify', networks: 0 }, {});
   }
 
   async close(): Promise<void> {
@@ -119,14 +121,20 @@ class ChildEngine implements Engine {
     await this.#child?.end();
   }
 
-  async #run(task: EngineTask, kind: string, watch: SeparationWatch): ReturnType<SupervisedJob['run']> {
+  async #run(
+    task: EngineTask,
+    { kind, networks }: Work,
+    watch: SeparationWatch,
+  ): ReturnType<SupervisedJob['run']> {
     const { signal, onProgress = () => {}, onOutOfMemory = () => {} } = watch;
     signal?.throwIfAborted();
     if (this.#job) throw new Error('the engine separates one song at a time');
     const child = (this.#child ??= this.#start());
     child.takePrinted();
+    const { clock = systemClock, stallSeconds = 120 } = this.#options;
+    const { maxMemoryBytes, recycleBytes } = this.#memoryFor(networks);
     const deadline = { rules: this.#rules, speed: this.#speeds.of(kind) };
-    const limits = { ...this.#limits, deadline };
+    const limits = { clock, stallSeconds, maxMemoryBytes, deadline };
     const job = (this.#job = new SupervisedJob(child, limits, { onProgress, onOutOfMemory }));
     const cancel = () => job.stop(signal?.reason);
     signal?.addEventListener('abort', cancel);
@@ -138,7 +146,7 @@ class ChildEngine implements Engine {
     } finally {
       signal?.removeEventListener('abort', cancel);
       this.#job = null;
-      await this.#recycleIfGrown(child, task);
+      await recycleIfGrown(child, recycleBytes);
     }
   }
 
@@ -161,10 +169,18 @@ class ChildEngine implements Engine {
     return child;
   }
 
-  async #recycleIfGrown(child: EngineChild, task: EngineTask): Promise<void> {
-    const used = child.pid === undefined ? null : await residentMemory(child.pid);
-    if (used === null || used <= this.#recycleBytes) return;
-    const networks = task.type === 'separate' ? await networkAllowance(task.request) : 0;
-    if (used > this.#recycleBytes + networks) await child.end();
+  #memoryFor(networks: number): MemoryLimits {
+    const { device } = this.#settings;
+    const { maxMemoryBytes, recycleBytes } = this.#options;
+    const usual = memoryLimits({ device, networks, available: availableMemory() });
+    return {
+      maxMemoryBytes: maxMemoryBytes ?? usual.maxMemoryBytes,
+      recycleBytes: recycleBytes ?? usual.recycleBytes,
+    };
   }
+}
+
+async function recycleIfGrown(child: EngineChild, recycleBytes: number): Promise<void> {
+  const used = child.pid === undefined ? null : await residentMemory(child.pid);
+  if (used !== null && used > recycleBytes) await child.end();
 }

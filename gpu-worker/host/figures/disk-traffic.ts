@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { controlGroups, folderOf } from './control-groups.ts';
-import { readSystemFile, type SystemFolders } from './system-folders.ts';
+import { controlGroups, folderOf } from '../../machine/control-groups.ts';
+import { readSystemFile, type SystemFolders } from '../../machine/system-folders.ts';
 
 /** Bytes read from and written to disks since some beginning. */
 export interface DiskTraffic {

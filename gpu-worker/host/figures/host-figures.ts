@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { diskTraffic } from './disk-traffic.ts';
 import { memoryUse } from './memory-use.ts';
 import { processorTime } from './processor-time.ts';
-import { type SystemFolders, systemFolders } from './system-folders.ts';
+import { type SystemFolders, systemFolders } from '../../machine/system-folders.ts';
 
 /** What a host does and has left; null for what cannot be told here, or not yet. */
 export interface HostFigures {

@@ -1,7 +1,7 @@
 import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { type ControlGroup, controlGroups, folderOf } from './control-groups.ts';
-import { readField, readNumber, type SystemFolders } from './system-folders.ts';
+import { type ControlGroup, controlGroups, folderOf } from '../../machine/control-groups.ts';
+import { readField, readNumber, type SystemFolders } from '../../machine/system-folders.ts';
 
 /** Memory in use, and how much may be, in bytes. */
 export interface MemoryUse {

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { type ControlGroup, controlGroups, folderOf } from './control-groups.ts';
-import { readField, readNumber, readSystemFile, type SystemFolders } from './system-folders.ts';
+import { type ControlGroup, controlGroups, folderOf } from '../../machine/control-groups.ts';
+import { readField, readNumber, readSystemFile, type SystemFolders } from '../../machine/system-folders.ts';
 
 /** Processor time in seconds, counted from some beginning: what was used, and what could have been. */
 export interface ProcessorTime {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { SystemFolders } from '../../../../gpu-worker/host/figures/system-folders.ts';
+import type { SystemFolders } from '../../../../gpu-worker/machine/system-folders.ts';
 
 /** Folders that look like those of a Linux, with the files that a test puts there. */
 export interface MadeSystem {

@@ -24,6 +24,7 @@ export function createSceneWorker(
     workerId: 'worker-a',
     device: 'cpu' as const,
     modelCacheBytes: 2 ** 30,
+    engineMemoryBytes: undefined,
     batch: undefined,
     tensorrt: false,
     ecsAgentUri: undefined,
