@@ -18,7 +18,7 @@ import { permit } from '../config/permission.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createWorkerImage } from './image.ts';
 import { type TaskArns, workerPermissions } from './permissions.ts';
-import { addTracingAgent, tracesEndpoint } from './tracing-agent.ts';
+import { addTracingAgent, agentMemoryMiB, tracesEndpoint } from './tracing-agent.ts';
 
 /** Absent, the worker decides by the memory it finds. */
 const modelCacheVariable = ({ modelCacheMiB }: Deployment['worker']): Record<string, string> =>
@@ -62,6 +62,8 @@ export class WorkerTask extends Construct {
       image: ContainerImage.fromDockerImageAsset(createWorkerImage(this)),
       essential: true,
       gpuCount: 1,
+      // The limit of the task alone cannot be seen from inside the container: the worker would count on the whole instance.
+      memoryLimitMiB: worker.memoryMiB - agentMemoryMiB,
       stopTimeout,
       // ECS does not look at the health check that the image states.
       healthCheck: {

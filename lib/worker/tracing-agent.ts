@@ -10,6 +10,9 @@ export const tracesEndpoint = `http://${agentAddress}`;
 /** A fixed version: an agent that changes on its own is one more thing that may have changed. */
 const agentImage = 'public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.300062.0b1304';
 
+/** What the agent has of the memory of its task. */
+export const agentMemoryMiB = 128;
+
 const agentConfiguration = { traces: { traces_collected: { otlp: { http_endpoint: agentAddress } } } };
 
 /**
@@ -21,7 +24,7 @@ export function addTracingAgent(task: TaskDefinition, logGroup: ILogGroup): void
     image: ContainerImage.fromRegistry(agentImage),
     essential: false,
     cpu: 64,
-    memoryReservationMiB: 128,
+    memoryReservationMiB: agentMemoryMiB,
     environment: { CW_CONFIG_CONTENT: JSON.stringify(agentConfiguration) },
     logging: LogDrivers.awsLogs({ logGroup, streamPrefix: 'tracing-agent' }),
   });

@@ -15,6 +15,8 @@ interface Container {
   readonly Name: string;
   readonly Essential: boolean;
   readonly StopTimeout?: number;
+  readonly Memory?: number;
+  readonly MemoryReservation?: number;
   readonly HealthCheck?: { readonly Command: readonly string[] };
   readonly ResourceRequirements?: readonly unknown[];
   readonly Environment: readonly { readonly Name: string; readonly Value: unknown }[];
@@ -40,6 +42,14 @@ describe('the worker stack', () => {
       RequiresCompatibilities: ['MANAGED_INSTANCES'],
       NetworkMode: 'awsvpc',
     });
+  });
+
+  test('lets the worker see how much memory it has: what the task has but for the agent', () => {
+    const worker = containers.find(({ Name }) => Name === 'worker');
+    const agent = containers.find(({ Name }) => Name === 'tracing-agent');
+    expect(worker?.Memory).toBe(12_288 - (agent?.MemoryReservation ?? 0));
+    const [task] = properties(stage.worker, 'AWS::ECS::TaskDefinition');
+    expect(task?.['Memory']).toBe('12288');
   });
 
   test('gives the worker every variable that it reads', () => {
