@@ -1,11 +1,11 @@
 import { type FailureType, JobFailure } from '../../core/jobs/failures.ts';
 import type { EngineProgress, OutOfMemoryReport, SeparationRequest, SeparationResult } from './contract.ts';
 import { availableMemory } from '../machine/available-memory.ts';
+import { availableThreads } from '../machine/available-threads.ts';
 import { type DeadlineRules, kindOfWork, standardDeadline } from './deadline.ts';
 import { EngineChild } from './engine-child.ts';
 import { systemClock, type EngineClock } from './engine-clock.ts';
 import { type MemoryLimits, memoryLimits } from './memory-limits.ts';
-import { availableThreads } from './model/available-threads.ts';
 import { networkAllowance } from './network-allowance.ts';
 import type { EngineSettings, EngineTask } from './protocol.ts';
 import { residentMemory } from './resident-memory.ts';
@@ -16,7 +16,7 @@ import { SupervisedJob } from './supervised-job.ts';
 export interface EngineOptions {
   /** `cuda` fails without a GPU, it never falls back to the CPU. Default `cpu`. */
   readonly device?: EngineSettings['device'];
-  /** Threads inside one run of the network. Default: what affinity and cgroup allow. */
+  /** Threads inside one run of the network. Default: what affinity and control groups allow. */
   readonly threads?: number;
   /** Most chunks in one run of a graph that takes several. Default: 1 on a CPU; on a GPU up to 8, as its memory allows. */
   readonly batch?: number;
@@ -84,16 +84,15 @@ interface Work {
 
 class ChildEngine implements Engine {
   readonly #options: EngineOptions;
-  readonly #settings: EngineSettings;
   readonly #rules: DeadlineRules;
   readonly #speeds: SpeedEstimates;
+  /** Counted once: networks that are loaded keep theirs. */
+  #threads: Promise<number> | null = null;
   #child: EngineChild | null = null;
   #job: SupervisedJob | null = null;
 
   constructor(options: EngineOptions) {
-    const { device = 'cpu', threads = availableThreads(), batch, tensorrt = false } = options;
     this.#options = options;
-    this.#settings = { device, threads, tensorrt, ...(batch !== undefined && { batch }) };
     this.#rules = { ...standardDeadline, ...options.deadline };
     this.#speeds = options.speeds ?? new SpeedEstimates(this.#rules.guess);
   }
@@ -104,7 +103,7 @@ class ChildEngine implements Engine {
 
   async separate(request: SeparationRequest, watch: SeparationWatch = {}): Promise<SeparationResult> {
     const kind = kindOfWork(request);
-    const task = { type: 'separate', request, settings: this.#settings } as const;
+    const task = { type: 'separate', request, settings: await this.#settings() } as const;
     const answer = await this.#run(task, { kind, networks: await networkAllowance(request) }, watch);
     if (answer.type !== 'result') throw new Error(`the engine answered "${answer.type}" to a song`);
     const { audio, timings } = answer.result;
@@ -113,7 +112,8 @@ class ChildEngine implements Engine {
   }
 
   async verify(): Promise<void> {
-    await this.#run({ type: 'verify', settings: this.#settings }, { kind: 'verify', networks: 0 }, {});
+    const settings = await this.#settings();
+    await this.#run({ type: 'verify', settings }, { kind: 'verify', networks: 0 }, {});
   }
 
   async close(): Promise<void> {
@@ -169,9 +169,18 @@ class ChildEngine implements Engine {
     return child;
   }
 
+  async #settings(): Promise<EngineSettings> {
+    const { device = 'cpu', threads, batch, tensorrt = false } = this.#options;
+    return {
+      device,
+      threads: threads ?? (await (this.#threads ??= availableThreads())),
+      tensorrt,
+      ...(batch !== undefined && { batch }),
+    };
+  }
+
   #memoryFor(networks: number): MemoryLimits {
-    const { device } = this.#settings;
-    const { maxMemoryBytes, recycleBytes } = this.#options;
+    const { device = 'cpu', maxMemoryBytes, recycleBytes } = this.#options;
     const usual = memoryLimits({ device, networks, available: availableMemory() });
     return {
       maxMemoryBytes: maxMemoryBytes ?? usual.maxMemoryBytes,

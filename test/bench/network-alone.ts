@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { availableThreads } from '../../gpu-worker/engine/model/available-threads.ts';
+import { availableThreads } from '../../gpu-worker/machine/available-threads.ts';
 import { loadPack } from '../../gpu-worker/engine/model/load-pack.ts';
 import { type Network, startNetwork } from '../../gpu-worker/engine/model/network.ts';
 import { ThreadBudget } from '../../gpu-worker/engine/model/thread-budget.ts';
@@ -14,11 +14,8 @@ interface Loaded {
 const started = new Map<string, Promise<Loaded>>();
 
 /** Milliseconds of the bare network of a pack for as many chunks as `frames` samples need. */
-export async function networkAlone(
-  packFolder: string,
-  frames: number,
-  threads = availableThreads(),
-): Promise<number> {
+export async function networkAlone(packFolder: string, frames: number, wanted?: number): Promise<number> {
+  const threads = wanted ?? (await availableThreads());
   const key = `${packFolder} ${threads}`;
   const loading = started.get(key) ?? load(packFolder, threads);
   started.set(key, loading);

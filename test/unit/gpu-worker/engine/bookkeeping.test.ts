@@ -3,7 +3,6 @@ import type { EngineProgress } from '../../../../gpu-worker/engine/contract.ts';
 import { childEnvironment } from '../../../../gpu-worker/engine/child-environment.ts';
 import { TrackStatistics } from '../../../../gpu-worker/engine/decode/track-statistics.ts';
 import { readTags } from '../../../../gpu-worker/engine/decode/tags.ts';
-import { availableThreads } from '../../../../gpu-worker/engine/model/available-threads.ts';
 import { createProgressReporter } from '../../../../gpu-worker/engine/progress-reporter.ts';
 import { StageTimer } from '../../../../gpu-worker/engine/stage-timer.ts';
 import { noise } from '../../../support/audio/signals.ts';
@@ -36,16 +35,6 @@ test('stage times add up, also when the work fails', () => {
   expect(() => timer.measure('decode', failing)).toThrow('no');
   timer.add('separate', 7.4);
   expect(timer.report()).toEqual({ decode: 8, load: 0, separate: 7, measure: 0, encode: 0, total: 8 });
-});
-
-test.each([
-  [8, null, 8],
-  [8, 2, 2],
-  [8, 2.5, 2],
-  [8, 0.5, 1],
-  [2, 16, 2],
-])('%i cores under a quota of %d give %i threads', (cores, quota, threads) => {
-  expect(availableThreads(cores, () => quota)).toBe(threads);
 });
 
 test('the engine sees drivers and locale, no credentials and no endpoints', () => {

@@ -83,6 +83,17 @@ describe('The processors of a host', () => {
     expect(await processorTime(system.folders, 10)).toMatchObject({ used: 3, available: 5 });
   });
 
+  test('are as many as the tightest group around it may use', async () => {
+    system.write({
+      'proc/self/cgroup': '0::/slice/service\n',
+      'cgroup/cgroup.controllers': 'cpu\n',
+      'cgroup/slice/service/cpu.max': '75000 100000\n',
+      'cgroup/slice/cpu.max': '25000 100000\n',
+      'cgroup/slice/cpu.stat': 'usage_usec 1000000\n',
+    });
+    expect(await processorTime(system.folders, 10)).toMatchObject({ used: 1, available: 2.5 });
+  });
+
   test('are as many as its control group may use in version 1 too', async () => {
     system.write({
       'proc/self/cgroup': '2:cpuacct:/t\n1:cpu:/t\n',
