@@ -5,7 +5,7 @@ import type { PackNetwork } from '../../../core/models/network.ts';
 import type { PackManifest } from '../../../core/models/pack.ts';
 import type { EngineSettings } from '../protocol.ts';
 import { forSegment, segmentSamples, tooLongFor } from './for-segment.ts';
-import { loadPack, verifyGraph } from './load-pack.ts';
+import { graphBytes, loadPack, verifyGraph } from './load-pack.ts';
 import { startNetwork, type Network, type NetworkSurroundings } from './network.ts';
 import { ThreadBudget } from './thread-budget.ts';
 
@@ -45,8 +45,9 @@ export class ModelLibrary {
     const { networks, stems } = neededNetworks(pack, wanted.stems);
     const samples = segmentSamples(wanted.separation.segment, pack.sampleRate);
     const entries = networks.map((network) => forSegment(network, pack.id, samples));
+    const packBytes = await graphBytes(folder, pack.networks);
     const loads = entries.map(async (entry, i) => {
-      const load = this.#load(folder, pack.id, entry, settings);
+      const load = this.#load({ folder, model: pack.id, packBytes }, entry, settings);
       if (samples === undefined || entry === networks[i]) return load;
       return load.catch((error: unknown) => {
         throw tooLongFor(pack.id, entry, samples, error);
@@ -55,10 +56,14 @@ export class ModelLibrary {
     return { pack, networks: await Promise.all(loads), stems };
   }
 
-  async #load(folder: string, model: string, entry: PackNetwork, settings: EngineSettings): Promise<Network> {
+  async #load(
+    { folder, model, packBytes }: { folder: string; model: string; packBytes: number },
+    entry: PackNetwork,
+    settings: EngineSettings,
+  ): Promise<Network> {
     const key = JSON.stringify([model, entry, settings]);
     const budget = (this.#budget ??= new ThreadBudget(settings.threads));
-    const surroundings = { budget, onOutOfMemory: this.#onOutOfMemory };
+    const surroundings = { budget, packBytes, onOutOfMemory: this.#onOutOfMemory };
     const loaded =
       this.#networks.get(key) ??
       verifyGraph(folder, model, entry).then((graph) =>

@@ -29,6 +29,8 @@ export interface Network {
 export interface NetworkSurroundings {
   /** Threads that all networks may compute with together. */
   readonly budget: ThreadBudget;
+  /** Size of all graphs of the pack in bytes; absent for a network that is alone in its pack. */
+  readonly packBytes?: number;
   /** Told of each run of a network for which the memory of the device was too small. */
   readonly onOutOfMemory: (report: OutOfMemoryReport) => void;
 }
@@ -40,11 +42,11 @@ export interface NetworkSurroundings {
  */
 export async function startNetwork(
   source: NetworkSource,
-  { budget, onOutOfMemory }: NetworkSurroundings,
+  { budget, packBytes, onOutOfMemory }: NetworkSurroundings,
 ): Promise<Network> {
   const { graph, model, entry, settings } = source;
   const shape = networkShape(entry);
-  const { lanes: count, threads } = shareThreads(settings, (await stat(graph)).size);
+  const { lanes: count, threads } = shareThreads(settings, packBytes ?? (await stat(graph)).size);
   const start = { ...source, settings: { ...settings, threads }, budget: budget.shared };
   const report = (chunks: number): void => onOutOfMemory({ model, chunks });
   const lanes = Array.from({ length: count }, () => new NetworkLane(start, report));
