@@ -4,8 +4,9 @@ import type { PackNetwork } from '../../core/models/network.ts';
 import type { EmitMetric } from '../../core/telemetry/catalogue.ts';
 import type { SeparationRequest, SeparationResult } from './contract.ts';
 import type { Engine } from './engine-client.ts';
-import { graphBytes, loadPack } from './model/load-pack.ts';
+import { loadPack } from './model/load-pack.ts';
 import { neededStems } from './needed-stems.ts';
+import { networkBytes } from './network-allowance.ts';
 import { residentMemory } from './resident-memory.ts';
 
 /** What a model cache is made of. */
@@ -32,7 +33,7 @@ interface Held {
   pid: number | undefined;
   /** SHA-256 of the networks loaded. */
   readonly networks: Set<string>;
-  /** Its size, in bytes: measured after a song, until the first one that of its graphs. */
+  /** Its size, in bytes: measured after a song, until the first one what its networks are expected to hold. */
   bytes: number;
 }
 
@@ -61,19 +62,25 @@ class ProcessPerModel implements ModelCache {
 
   async separate(
     request: SeparationRequest,
-    watch?: Parameters<Engine['separate']>[1],
+    watch: Parameters<Engine['separate']>[1] = {},
   ): Promise<SeparationResult> {
     const pack = await loadPack(request.packFolder);
     const { networks } = neededNetworks(pack, neededStems(request, pack));
     const key = fingerprint(pack);
     const held = this.#use(key);
-    held.bytes ||= this.#measured.get(key) ?? (await graphBytes(request.packFolder, networks));
+    held.bytes ||= this.#measured.get(key) ?? (await networkBytes(request.packFolder, networks));
     this.#count(held, networks, pack.id);
     await this.#evict(held);
     try {
-      const result = await held.engine.separate(request, watch);
-      for (const { sha256 } of networks) held.networks.add(sha256);
-      return result;
+      return await held.engine.separate(request, {
+        ...watch,
+        onProgress: (progress) => {
+          // Loaded is loaded, whatever becomes of the song.
+          if (progress.stage === 'load' && progress.done === progress.total)
+            for (const { sha256 } of networks) held.networks.add(sha256);
+          watch.onProgress?.(progress);
+        },
+      });
     } finally {
       await this.#measure(key, held);
       await this.#evict();

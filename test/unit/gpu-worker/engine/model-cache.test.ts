@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { truncate } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { MetricName } from '../../../../core/telemetry/catalogue.ts';
+import { JobFailure } from '../../../../core/jobs/failures.ts';
 import { createEngine, type Engine } from '../../../../gpu-worker/engine/engine-client.ts';
 import {
   createModelCache,
@@ -48,6 +51,28 @@ function open(options: Partial<ModelCacheOptions> = {}): void {
 const separate = async (pack: string, stems?: readonly string[]): Promise<void> => {
   await cache.separate(await workshop.request(song, pack, stems === undefined ? {} : { stems }));
 };
+
+/** An engine that seems to run in this process until it is closed, loads its model, and finds fault with every song. */
+function faultFinder(): Engine {
+  let pid: number | undefined;
+  const engine: Engine = {
+    get pid() {
+      return pid;
+    },
+    separate: async (_request, watch) => {
+      pid = process.pid;
+      watch?.onProgress?.({ stage: 'load', done: 0, total: 1 });
+      watch?.onProgress?.({ stage: 'load', done: 1, total: 1 });
+      throw new JobFailure('corrupt-audio', 'It ends in the middle.');
+    },
+    verify: async () => undefined,
+    close: async () => {
+      pid = undefined;
+    },
+  };
+  engines.push(engine);
+  return engine;
+}
 
 const running = (): number => engines.filter(({ pid }) => pid !== undefined).length;
 const count = (name: MetricName): number => metrics.filter(([other]) => other === name).length;
@@ -159,4 +184,29 @@ test('a broken pack or song fails as it does without a cache', async () => {
   await expect(cache.separate(await workshop.request(empty, models.a))).rejects.toMatchObject({
     type: 'empty-file',
   });
+});
+
+test('a model stays loaded when only the song is at fault', async () => {
+  open({ start: faultFinder });
+  await expect(separate(models.a)).rejects.toMatchObject({ type: 'corrupt-audio' });
+  await expect(separate(models.a)).rejects.toMatchObject({ type: 'corrupt-audio' });
+  expect([count('CacheMisses'), count('CacheHits')]).toEqual([1, 1]);
+});
+
+test('a model that was never measured counts as several times its graphs, so others make room in time', async () => {
+  const large = await workshop.pack({ pack: { id: 'large' } });
+  await truncate(join(large, 'model.onnx'), 2 ** 30);
+  // Between the graph with what this process holds, and what the network is expected to hold.
+  open({ start: faultFinder, limitBytes: 5 * 2 ** 30 });
+  await expect(separate(models.a)).rejects.toMatchObject({ type: 'corrupt-audio' });
+  expect(count('CacheEvictions')).toBe(0);
+  let besides = -1;
+  const watch = {
+    onProgress: () => {
+      besides = running() - 1;
+    },
+  };
+  const attempt = cache.separate(await workshop.request(song, large), watch);
+  await expect(attempt).rejects.toMatchObject({ type: 'corrupt-audio' });
+  expect(besides).toBe(0);
 });
