@@ -20,6 +20,10 @@ export interface PlaceFacts {
   readonly options: RequestOptions;
 }
 
+/** TensorRT picks other kernels than CUDA alone, which round differently. */
+const deviceName = ({ device, tensorrt }: Worker['workerSettings']): string =>
+  tensorrt ? `${device}+tensorrt` : device;
+
 /** The place of a job's result; undefined when client or operator want none, or the cache does not answer. */
 export function cachePlace(
   worker: Pick<Worker, 'settings' | 'workerSettings' | 'engineFingerprint'>,
@@ -35,7 +39,7 @@ export function cachePlace(
     content,
     pack,
     engine: `${version} ${worker.engineFingerprint}`,
-    device: worker.workerSettings.device,
+    device: deviceName(worker.workerSettings),
     options: asked,
   });
   return { key, generation };

@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '../..');
-
-/** Sources that decide what stems come out. */
-const sources = ['gpu-worker/engine', 'core/models'];
+/** Sources that decide what stems come out: the engine, and what it takes from core for titles, forms and sums. */
+const sources = ['gpu-worker/engine', 'core/models', 'core/jobs'];
 
 /** Packages that do. */
 const packages = ['node-av', 'onnxruntime-node'];
@@ -13,8 +11,10 @@ const packages = ['node-av', 'onnxruntime-node'];
 /**
  * SHA-256 over the engine's sources and the versions of the packages it computes with: another name for every engine
  * that might make other stems, without a number that somebody must remember to raise.
+ *
+ * @param root - folder of the repository
  */
-export function engineFingerprint(): string {
+export function engineFingerprint(root = join(import.meta.dirname, '../..')): string {
   const hash = createHash('sha256');
   for (const folder of sources) {
     const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });

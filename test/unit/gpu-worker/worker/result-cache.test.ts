@@ -137,6 +137,14 @@ describe('A song is separated', () => {
     expect((await done({}, { engineFingerprint: 'another' })).result?.cached).toBeUndefined();
   });
 
+  test('again when TensorRT would do it, which rounds in its own way', async () => {
+    await done();
+    const { workerSettings } = scene.worker();
+    const other = { workerSettings: { ...workerSettings, tensorrt: true } };
+    expect((await done({}, other)).result?.cached).toBeUndefined();
+    expect((await done({}, other)).result?.cached).toBe(true);
+  });
+
   test('again when one of the stems is gone, and nothing is left of the copies of the others', async () => {
     const first = await done();
     await remove(keysOf(first)[1] ?? '');
