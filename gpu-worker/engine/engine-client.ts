@@ -5,6 +5,7 @@ import { availableThreads } from '../machine/available-threads.ts';
 import { type DeadlineRules, kindOfWork, standardDeadline } from './deadline.ts';
 import { EngineChild } from './engine-child.ts';
 import { systemClock, type EngineClock } from './engine-clock.ts';
+import { patientDeadline, stallLimits } from './load-patience.ts';
 import { type MemoryLimits, memoryLimits } from './memory-limits.ts';
 import { networkAllowance } from './network-allowance.ts';
 import type { EngineSettings, EngineTask } from './protocol.ts';
@@ -22,7 +23,7 @@ export interface EngineOptions {
   readonly batch?: number;
   /** Lets TensorRT run what it can of a graph; only with `cuda`. Default false. */
   readonly tensorrt?: boolean;
-  /** A job without progress for this long is stopped. Default 120. */
+  /** A job without progress for this long is stopped. Default 120; half an hour while TensorRT loads a model. */
   readonly stallSeconds?: number;
   /**
    * Resident memory beyond which the process is killed. Default: 8 GiB, with `cuda` 12, and what the networks of the job
@@ -93,7 +94,7 @@ class ChildEngine implements Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#rules = { ...standardDeadline, ...options.deadline };
+    this.#rules = { ...standardDeadline, ...patientDeadline(options), ...options.deadline };
     this.#speeds = options.speeds ?? new SpeedEstimates(this.#rules.guess);
   }
 
@@ -131,10 +132,10 @@ class ChildEngine implements Engine {
     if (this.#job) throw new Error('the engine separates one song at a time');
     const child = (this.#child ??= this.#start());
     child.takePrinted();
-    const { clock = systemClock, stallSeconds = 120 } = this.#options;
+    const { clock = systemClock } = this.#options;
     const { maxMemoryBytes, recycleBytes } = this.#memoryFor(networks);
     const deadline = { rules: this.#rules, speed: this.#speeds.of(kind) };
-    const limits = { clock, stallSeconds, maxMemoryBytes, deadline };
+    const limits = { clock, ...stallLimits(this.#options), maxMemoryBytes, deadline };
     const job = (this.#job = new SupervisedJob(child, limits, { onProgress, onOutOfMemory }));
     const cancel = () => job.stop(signal?.reason);
     signal?.addEventListener('abort', cancel);

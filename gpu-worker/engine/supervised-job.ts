@@ -12,7 +12,10 @@ const inSeconds = (seconds: number | null): string => `${Math.ceil(seconds ?? 0)
 
 /** When a job is stopped. */
 export interface JobLimits {
+  /** Without progress for this long it is stopped. */
   readonly stallSeconds: number;
+  /** The same while the model is being loaded. */
+  readonly loadStallSeconds: number;
   readonly maxMemoryBytes: number;
   readonly deadline: Deadline;
   readonly clock: EngineClock;
@@ -24,23 +27,27 @@ export interface JobListeners {
   readonly onOutOfMemory: (report: OutOfMemoryReport) => void;
 }
 
+/** What a job needs of the process that does it. */
+type JobProcess = Pick<EngineChild, 'pid' | 'ended' | 'listen' | 'send' | 'kill' | 'takePrinted'>;
+
 /** How a task ended well. */
 type GoodAnswer = Exclude<EngineAnswer, { type: 'failure' }>;
 
 /** One task in the hands of an engine process: watches it, and turns every way to end into an answer or an error. */
 export class SupervisedJob {
-  readonly #child: EngineChild;
+  readonly #child: JobProcess;
   readonly #limits: JobLimits;
   readonly #listeners: JobListeners;
   readonly #outcome = Promise.withResolvers<GoodAnswer>();
   readonly #begun: number;
   #audioSeconds: number | null = null;
   #stage: EngineStage | null = null;
+  #loading = false;
   #lastProgress: number;
   /** Why the process is being killed, once it is. */
   #verdict: unknown = null;
 
-  constructor(child: EngineChild, limits: JobLimits, listeners: JobListeners) {
+  constructor(child: JobProcess, limits: JobLimits, listeners: JobListeners) {
     this.#child = child;
     this.#limits = limits;
     this.#listeners = listeners;
@@ -92,11 +99,14 @@ export class SupervisedJob {
   #noteProgress(progress: EngineProgress): void {
     this.#lastProgress = this.#limits.clock.now();
     this.#stage = progress.stage;
+    // Decoding goes on meanwhile, so the last stage does not tell.
+    if (progress.stage === 'load') this.#loading = progress.done !== progress.total;
     this.#listeners.onProgress(progress);
   }
 
   #check(): void {
-    const { stallSeconds, clock } = this.#limits;
+    const { clock, ...limits } = this.#limits;
+    const stallSeconds = this.#loading ? limits.loadStallSeconds : limits.stallSeconds;
     if (clock.now() - this.#lastProgress >= stallSeconds * 1_000) {
       this.stop(
         this.#failure('engine-stalled', `No progress for ${stallSeconds} seconds while ${this.#doing()}.`),
