@@ -131,8 +131,12 @@ async function sendPatiently(
   const sending = { objects: clients.objects, path, bytes, partBytes, target, signal, onBytes };
   const send = bytes > multipartThresholdBytes ? sendInParts : sendAtOnce;
   await patiently(worker, 'objects', () => send(sending), signal);
-  const { ContentLength } = await clients.objects.send(
-    new HeadObjectCommand({ Bucket: settings.bucket, Key: key }),
+  const look = new HeadObjectCommand({ Bucket: settings.bucket, Key: key });
+  const { ContentLength } = await patiently(
+    worker,
+    'objects',
+    () => clients.objects.send(look, { abortSignal: signal }),
+    signal,
   );
   if (ContentLength === stem.bytes) return;
   throw new JobFailure(

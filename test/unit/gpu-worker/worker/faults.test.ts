@@ -143,6 +143,7 @@ describe('What the worker depends on', () => {
   test.each([
     ['fetch', 'GetObjectCommand'],
     ['publish', 'PutObjectCommand'],
+    ['the look at what was published', 'HeadObjectCommand'],
   ])('being silent during %s gives the job back as dependency-unavailable', async (_stage, broken) => {
     const clients = breakClients(scene.aws.clients, ({ name }) => name === broken);
     const { id } = await scene.submit();
@@ -152,6 +153,18 @@ describe('What the worker depends on', () => {
     expect(await scene.leftOvers()).toEqual([]);
     expect(scene.lines.some((line) => line.includes('"RetriesExhausted":1'))).toBe(true);
   });
+
+  test.each(['GetObjectCommand', 'PutObjectCommand', 'HeadObjectCommand'])(
+    'being silent for one %s costs no attempt',
+    async (broken) => {
+      let asked = 0;
+      const clients = breakClients(scene.aws.clients, ({ name }) => name === broken && asked++ === 0);
+      const { id } = await scene.submit();
+      await scene.deliver(scene.worker({ clients }));
+      expect(await scene.job(id)).toMatchObject({ state: 'succeeded', attempts: 1 });
+      expect(asked).toBeGreaterThan(1);
+    },
+  );
 
   test('being silent at the end leaves the message, and the job is done again when the lease is over', async () => {
     const clients = breakClients(
