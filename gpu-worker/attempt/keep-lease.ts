@@ -4,10 +4,20 @@ import type { Clock } from '../../core/resilience/clock.ts';
 /** How often the keeper looks whether something is due; also the least time between two writes of progress. */
 const turnMilliseconds = 1000;
 
+/**
+ * How long it may be since the table last said that the job is wanted; so a cancel is seen within 3 seconds however slowly
+ * progress moves (a thousandth of a song of three hours takes longer than a chunk). A consistent read of an item of up to
+ * 4 KB is one unit: 1800 an hour, less than a tenth of a cent in any region. A renewal writes the item and its entries in
+ * two indexes, at least four units that cost five times as much each, so renewing as often would cost twenty times that.
+ */
+const unheardMilliseconds = 2000;
+
 /** What keeping a lease is made of. Rejections mean no answer: it is tried again at the next turn. */
 export interface LeaseActions {
   /** Writes progress and extends the lease; false when it is lost. */
   readonly renew: (progress: JobProgress) => Promise<boolean>;
+  /** Reads whether the lease is still held, without a write. */
+  readonly held: () => Promise<boolean>;
   /** Keeps everything else going that must last as long as the lease, above all the message's invisibility. */
   readonly extend: () => Promise<void>;
   /** The progress as it is now. */
@@ -25,7 +35,7 @@ export interface KeptLease {
 
 /**
  * Renews a lease every third of its time until it is lost or stopped, and in between whenever progress has changed, but
- * never more than once a second.
+ * never more than once a second. While there is nothing to write it looks every other second whether the lease is lost.
  */
 export function keepLease(
   clock: Pick<Clock, 'now' | 'every'>,
@@ -64,11 +74,15 @@ type WhenDue = (now: number) => Promise<void>;
 function createRenewal(actions: LeaseActions, third: number, begun: number, lost: AbortController): WhenDue {
   let written = actions.progress();
   let renewedAt = begun;
+  let heardAt = begun;
   return async (now) => {
     const progress = actions.progress();
     const changed = progress.fraction !== written.fraction || progress.stage !== written.stage;
-    if (!changed && now - renewedAt < third) return;
-    if (!(await actions.renew(progress))) return lost.abort();
+    const due = changed || now - renewedAt >= third;
+    if (!due && now - heardAt < unheardMilliseconds) return;
+    if (!(await (due ? actions.renew(progress) : actions.held()))) return lost.abort();
+    heardAt = now;
+    if (!due) return;
     written = progress;
     renewedAt = now;
   };

@@ -97,6 +97,10 @@ function holdLease(
       });
       return held !== undefined;
     },
+    held: async () => {
+      const found = await worker.jobs.get(job.id);
+      return found?.state === 'processing' && found.lease?.id === leaseId;
+    },
     extend: async () => {
       worker.alive();
       worker.emit('ActiveJobs', 1, {});

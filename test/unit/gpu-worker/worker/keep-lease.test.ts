@@ -27,12 +27,16 @@ function manualClock() {
 
 async function keeper(changes: Partial<LeaseActions> = {}) {
   const clock = manualClock();
-  const seen = { renewed: [] as number[], extended: 0, errors: 0 };
+  const seen = { renewed: [] as number[], looks: 0, extended: 0, errors: 0 };
   let progress: JobProgress = { stage: 'fetch', fraction: 0 };
   const lease = keepLease(clock, 60, {
     progress: () => progress,
     renew: async ({ fraction }) => {
       seen.renewed.push(fraction);
+      return true;
+    },
+    held: async () => {
+      seen.looks++;
       return true;
     },
     extend: async () => {
@@ -79,6 +83,36 @@ describe('A kept lease', () => {
     expect(seen.renewed).toEqual([0.5]);
   });
 
+  test.each([
+    ['does not move', () => undefined],
+    ['moves by a thousandth now and then', (second: number) => Math.floor(second / 14) / 1000],
+    ['moves all the time', (second: number) => second / 1000],
+  ])('is lost within 3 seconds of a cancel where progress %s', async (_how, fractionAt) => {
+    for (let cancelled = 0; cancelled < 30; cancelled++) {
+      let wanted = true;
+      const held = async () => wanted;
+      const { clock, lease, report } = await keeper({ renew: held, held });
+      for (let second = 0; second < cancelled + 3; second++) {
+        if (second === cancelled) wanted = false;
+        const fraction = fractionAt(second);
+        if (fraction !== undefined) report(fraction);
+        await clock.pass(1);
+      }
+      expect({ cancelled, lost: lease.lost.aborted }).toEqual({ cancelled, lost: true });
+    }
+  });
+
+  test('is read every other second while there is nothing to write, and not beside renewals', async () => {
+    const { clock, seen, report } = await keeper();
+    await clock.pass(10);
+    expect(seen).toMatchObject({ looks: 5, renewed: [] });
+    for (let second = 1; second <= 10; second++) {
+      report(second / 1000);
+      await clock.pass(1);
+    }
+    expect(seen.looks).toBe(5);
+  });
+
   test('is lost as soon as a renewal is refused, and then left alone', async () => {
     let asked = 0;
     const { clock, lease, seen } = await keeper({
@@ -96,19 +130,19 @@ describe('A kept lease', () => {
 
   test('survives a table that does not answer: it asks again and keeps the message hidden', async () => {
     let silent = true;
-    const { clock, lease, seen } = await keeper({
-      renew: async () => {
-        if (silent) throw new Error('no answer');
-        return true;
-      },
-    });
+    const answer = async () => {
+      if (silent) throw new Error('no answer');
+      return true;
+    };
+    const { clock, lease, seen } = await keeper({ renew: answer, held: answer });
     await clock.pass(25);
-    expect(seen.errors).toBe(6);
+    // At each turn from the second on, when it is first asked.
+    expect(seen.errors).toBe(24);
     expect(seen.extended).toBe(2);
     silent = false;
     await clock.pass(1);
     expect(lease.lost.aborted).toBe(false);
-    expect(seen.errors).toBe(6);
+    expect(seen.errors).toBe(24);
   });
 
   test('is renewed no more once it is stopped', async () => {

@@ -12,8 +12,11 @@ beforeAll(async () => {
 beforeEach(() => scene.clear());
 afterAll(() => scene.close());
 
-/** A worker whose engine works until it is stopped; `heartbeat` lets the time pass after which one is due. */
-function busyWorker(): { worker: Worker; working: Promise<void>; heartbeat: () => void } {
+/**
+ * A worker whose engine works until it is stopped; `heartbeat` lets the time pass after which one is due, `look` that after
+ * which the job is read.
+ */
+function busyWorker(): { worker: Worker; working: Promise<void>; heartbeat: () => void; look: () => void } {
   let ahead = 0;
   const begun = Promise.withResolvers<void>();
   const { engine } = createSmallEngine({
@@ -30,7 +33,10 @@ function busyWorker(): { worker: Worker; working: Promise<void>; heartbeat: () =
   const heartbeat = (): void => {
     ahead += 11_000;
   };
-  return { worker: scene.worker({ engine, clock }), working: begun.promise, heartbeat };
+  const look = (): void => {
+    ahead += 2000;
+  };
+  return { worker: scene.worker({ engine, clock }), working: begun.promise, heartbeat, look };
 }
 
 describe('A job that is taken away while it is worked on', () => {
@@ -46,6 +52,27 @@ describe('A job that is taken away while it is worked on', () => {
     expect(await scene.stemKeys(id)).toEqual([]);
     expect(await scene.leftOvers()).toEqual([]);
     expect(await scene.receive()).toBeUndefined();
+  });
+
+  test('is dropped without a heartbeat being due', async () => {
+    let heartbeats = 0;
+    const { worker, working, look } = busyWorker();
+    const { transitions } = worker;
+    const beat = transitions.heartbeat.bind(transitions);
+    transitions.heartbeat = (...how) => {
+      heartbeats++;
+      return beat(...how);
+    };
+    const { id } = await scene.submit();
+    const done = scene.deliver(worker);
+    await working;
+    await eventually('progress written', async () => (await scene.job(id)).progress?.stage !== 'fetch');
+    const before = heartbeats;
+    await transitions.cancel(id);
+    look();
+    await done;
+    expect((await scene.job(id)).state).toBe('cancelled');
+    expect(heartbeats).toBe(before);
   });
 
   test('is dropped when another worker took it over, whose message is left alone', async () => {
