@@ -122,6 +122,13 @@ export const failures = {
     retryable: true,
     category: 'dependency',
   },
+  'disk-full': {
+    title: 'The disk of the worker has too little room for this song.',
+    action:
+      'Nothing to do: the job is tried again, perhaps by a worker with more room. If it keeps failing, ask for fewer stems or a smaller format, cut the song into shorter parts, or ask the operator for more disk.',
+    retryable: true,
+    category: 'worker',
+  },
   'worker-lost': {
     title: 'The worker that held this job stopped without finishing it.',
     action: 'Nothing to do: the job is tried again.',

@@ -17,6 +17,7 @@ export function faultFields(error: unknown): LogFields {
 /** The way to fail that an error stands for. */
 export function typeOf(error: unknown): FailureType {
   if (error instanceof JobFailure) return error.type;
+  if (isFullDisk(error)) return 'disk-full';
   return isDependencyFault(error) ? 'dependency-unavailable' : 'internal';
 }
 
@@ -26,7 +27,10 @@ export function typeOf(error: unknown): FailureType {
  */
 export function toJobFailure(error: unknown, doing: string): JobFailure {
   if (error instanceof JobFailure) return error;
-  return isDependencyFault(error)
-    ? new JobFailure('dependency-unavailable', `It was needed for this: ${doing}.`, { cause: error })
-    : new JobFailure('internal', `It happened here: ${doing}.`, { cause: error });
+  const type = typeOf(error);
+  const detail = type === 'dependency-unavailable' ? 'It was needed for this' : 'It happened here';
+  return new JobFailure(type, `${detail}: ${doing}.`, { cause: error });
 }
+
+const isFullDisk = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');

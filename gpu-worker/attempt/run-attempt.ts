@@ -15,6 +15,7 @@ import { findPack } from './find-pack.ts';
 import { publishStems } from './publish.ts';
 import { type AttemptFigures, createCachedResult, createResult } from './result.ts';
 import { requestOptions } from './request-options.ts';
+import { type RoomWatch, watchRoom } from './room.ts';
 import { makeAttemptFolder, removeFolder } from './work-folder.ts';
 
 /** Fetches, separates and publishes. Never rejects; whatever happens, the temporary files are gone afterwards. */
@@ -78,7 +79,9 @@ async function makeStems(
     return { result: createCachedResult(kept.earlier, kept.stems, figures(fetched)), place };
 
   activity.now = 'separating the song';
-  const separated = await separate(worker, attempt, { ...options, source, workFolder, packFolder }, signal);
+  const request = { ...options, source, workFolder, packFolder };
+  const room = watchRoom(request, pack.sampleRate);
+  const separated = await separate(worker, attempt, request, room, signal);
   const publishBegan = clock.now();
   activity.now = 'storing the stems';
   const stems = await publish(worker, attempt, separated, workFolder, signal);
@@ -106,16 +109,18 @@ async function separate(
   worker: Worker,
   attempt: Attempt,
   request: SeparationRequest,
+  room: RoomWatch,
   signal: AbortSignal,
 ): Promise<SeparationResult> {
   const { progress, span } = attempt;
   const times = createStageTimes();
   try {
     const separated = await worker.engine.separate(request, {
-      signal,
-      onProgress: ({ stage, done, total }) => {
-        times.note(stage, worker.clock.now());
-        progress.update(stage, done, total);
+      signal: AbortSignal.any([signal, room.lack]),
+      onProgress: (news) => {
+        times.note(news.stage, worker.clock.now());
+        progress.update(news.stage, news.done, news.total);
+        room.note(news);
       },
       onOutOfMemory: (report) => {
         emitOutOfMemory(worker, attempt.job, report);
