@@ -86,7 +86,7 @@ export const routes = [
     idempotent: true,
     rateLimited: true,
     body: schemas.createJobRequest,
-    optionFields: ['separation', 'twoStems'],
+    optionFields: ['separation', 'twoStems', 'stems', 'output'],
     responses: { 202: schemas.jobResponse },
     problems: [
       'invalid-request',

@@ -103,7 +103,7 @@ export const problems = {
   'job-options-invalid': {
     status: 422,
     title:
-      'What the job asks of the separation is out of range, contradicts itself or is not for this model.',
+      'What the job asks of separation, stems or output is out of range, contradicts itself or is not for this model.',
     action:
       'Correct the fields named in `errors`; GET /openapi.json gives the ranges, GET /v1/models what each model takes.',
   },
