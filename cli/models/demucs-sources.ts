@@ -1,7 +1,7 @@
 import type { PublishedNetwork, PullableModel } from './pullable-model.ts';
 
 /** What a source adds to the catalogue's description of a model. */
-type Source = Pick<PullableModel, 'terms' | 'overlap' | 'networks'>;
+type Source = Pick<PullableModel, 'terms' | 'networks'>;
 
 const terms =
   'The exports and Demucs itself are published under the MIT licence. The weights were trained in part on MUSDB18-HQ, ' +
@@ -53,7 +53,6 @@ const fineTuned = (stem: string, sha256: string): PublishedNetwork =>
 export const demucsSources = {
   htdemucs: {
     terms,
-    overlap: 0.25,
     networks: [
       network(
         published(
@@ -69,7 +68,6 @@ export const demucsSources = {
   },
   htdemucs_ft: {
     terms,
-    overlap: 0.25,
     networks: [
       fineTuned('drums', 'f76b68af36066e38885b369299b5032a861038f9b49da5aa6cf1c31cfa69cf27'),
       fineTuned('bass', '2a74d9283fc2336fcc58d50f87a7080aff57aea372f65cfe3f0211ea1ff16182'),
@@ -79,7 +77,6 @@ export const demucsSources = {
   },
   htdemucs_6s: {
     terms,
-    overlap: 0.25,
     networks: [
       network(
         published(

@@ -1,7 +1,7 @@
 import type { PublishedFile, PublishedNetwork, PullableModel } from './pullable-model.ts';
 
 /** What a source adds to the catalogue's description of a model. */
-type Source = Pick<PullableModel, 'terms' | 'overlap' | 'networks'>;
+type Source = Pick<PullableModel, 'terms' | 'networks'>;
 
 const terms =
   'No licence is stated for these weights. Ultimate Vocal Remover asks whoever uses its models to give credit; many of ' +
@@ -46,7 +46,7 @@ const network = (
   },
 });
 
-const source = (...networks: readonly PublishedNetwork[]): Source => ({ terms, overlap: 0.25, networks });
+const source = (...networks: readonly PublishedNetwork[]): Source => ({ terms, networks });
 
 /**
  * MDX-Net models of Ultimate Vocal Remover. Parameters by tail MD5 are those of UVR's own table, `model_data_new.json` of

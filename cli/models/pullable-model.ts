@@ -29,7 +29,6 @@ export interface PullableModel extends ModelDescription {
   readonly id: string;
   /** What the operator must accept first, because the licence is not an open one or not clear. */
   readonly terms?: string;
-  readonly overlap: number;
   readonly networks: readonly PublishedNetwork[];
 }
 

@@ -3,7 +3,7 @@ import { demucsSources } from './demucs-sources.ts';
 import { mdxSources } from './mdx-sources.ts';
 import type { PullableModel } from './pullable-model.ts';
 
-type Source = Pick<PullableModel, 'terms' | 'overlap' | 'networks'>;
+type Source = Pick<PullableModel, 'terms' | 'networks'>;
 
 const sources: Readonly<Record<Exclude<ModelId, typeof shippedModel>, Source>> = {
   ...demucsSources,

@@ -236,6 +236,11 @@ export const modelListResponse = z
           .number()
           .nullable()
           .meta({ description: 'Longest `separation.segment` in seconds; null: it takes only its own.' }),
+        overlap: z.number().meta({ description: '`separation.overlap` where a job asks for none.' }),
+        networkCount: z.int().meta({
+          description:
+            'Networks that run for all stems: one, or one for each stem, of which a job for fewer stems runs fewer.',
+        }),
         licence: z.string(),
         origin: z.string(),
         default: z.boolean(),

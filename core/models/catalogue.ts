@@ -7,6 +7,10 @@ export interface ModelDescription {
   readonly sampleRate: number;
   /** Longest segment that a job may ask for, in seconds; null where the networks take none but their own. */
   readonly longestSegment: number | null;
+  /** Share of a chunk that overlaps the next one unless a job asks for another. */
+  readonly overlap: number;
+  /** Networks that run for all stems: one, or one for each stem. */
+  readonly networkCount: number;
   readonly licence: string;
   readonly origin: string;
 }
@@ -16,6 +20,8 @@ const demucsLicence =
 const demucsOrigin = 'Hybrid Transformer Demucs by Meta AI, exported to ONNX by StemSplit';
 /** Seconds of the songs that Demucs was trained on, and that its graphs are exported for. */
 const demucsSegment = 7.8;
+/** Of every model so far. */
+const overlap = 0.25;
 const uvrLicence =
   'None stated for the weights; UVR (MIT) asks for credit; many were trained on MUSDB18, which is non-commercial';
 const uvrOrigin = 'Ultimate Vocal Remover, public models';
@@ -28,13 +34,15 @@ const uvrModel = (title: string, description: string): ModelDescription => ({
   stems: ['vocals', 'instrumental'],
   sampleRate: 44_100,
   longestSegment: null,
+  overlap,
+  networkCount: 1,
   licence: uvrLicence,
   origin: `${uvrOrigin}.`,
 });
 
 /**
  * The models that there are for clients to name, whether or not a service offers them: STEMWATCH_MODELS of its settings
- * says which ones it does. What a pack itself states (stems, rate, licence) stands here too, because handlers must answer without
+ * says which ones it does. What a pack itself states (stems, rate, overlap, licence) stands here too, because handlers must answer without
  * reading packs; a test holds the two together, and the worker trusts the pack only.
  */
 export const modelCatalogue = {
@@ -46,6 +54,8 @@ export const modelCatalogue = {
     stems: ['vocals', 'drums', 'bass', 'other'],
     sampleRate: 44_100,
     longestSegment: 262_144 / 44_100,
+    overlap,
+    networkCount: 1,
     licence: 'Apache-2.0',
     origin: 'Trained by this repository on generated songs.',
   },
@@ -56,6 +66,8 @@ export const modelCatalogue = {
     stems: ['drums', 'bass', 'other', 'vocals'],
     sampleRate: 44_100,
     longestSegment: demucsSegment,
+    overlap,
+    networkCount: 1,
     licence: demucsLicence,
     origin: `${demucsOrigin}.`,
   },
@@ -67,6 +79,8 @@ export const modelCatalogue = {
     stems: ['drums', 'bass', 'other', 'vocals'],
     sampleRate: 44_100,
     longestSegment: demucsSegment,
+    overlap,
+    networkCount: 4,
     licence: demucsLicence,
     origin: `${demucsOrigin}.`,
   },
@@ -77,6 +91,8 @@ export const modelCatalogue = {
     stems: ['drums', 'bass', 'other', 'vocals', 'guitar', 'piano'],
     sampleRate: 44_100,
     longestSegment: demucsSegment,
+    overlap,
+    networkCount: 1,
     licence: demucsLicence,
     origin: `${demucsOrigin}.`,
   },
@@ -98,6 +114,8 @@ export const modelCatalogue = {
     stems: ['vocals', 'drums', 'bass', 'other'],
     sampleRate: 44_100,
     longestSegment: null,
+    overlap,
+    networkCount: 4,
     licence: uvrLicence,
     origin: `KUIELab; ${uvrOrigin}.`,
   },

@@ -25,8 +25,8 @@ export const limitsSchema = z.strictObject({
     .positive()
     .default(12 * 3600),
   /**
-   * How many times a job may have each second of its song go through a network, by shifts, overlap and short segments
-   * together.
+   * How many times a job may have each second of its song go through a network, by shifts, overlap, short segments and the
+   * networks of a bag together.
    */
   maxPasses: z.number().min(2).default(100),
   /** Jobs of one owner that may wait or run at the same time. */

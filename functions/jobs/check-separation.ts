@@ -1,29 +1,44 @@
-import type { SeparationOptions } from '../../core/jobs/separation.ts';
-import { type ModelId, modelCatalogue } from '../../core/models/catalogue.ts';
+import { defaultSeparation, type SeparationOptions } from '../../core/jobs/separation.ts';
+import { type ModelDescription, type ModelId, modelCatalogue } from '../../core/models/catalogue.ts';
 import { Problem } from '../../core/problems/problems.ts';
+
+/** What a separation is asked of. */
+interface SeparatedModel {
+  readonly model: ModelId;
+  /** How many of its stems are made. */
+  readonly stemCount: number;
+}
 
 /**
  * Refuses what the networks of a model cannot do, and options that together would make a song cost more than `maxPasses`
- * times its length.
+ * times its length. What the model costs on its own is never too much: a service that does not want that does not offer it.
  *
  * @throws Problem `job-options-invalid`.
  */
 export function checkSeparation(
-  model: ModelId,
+  { model, stemCount }: SeparatedModel,
   asked: SeparationOptions | undefined,
   maxPasses: number,
 ): void {
   if (asked === undefined) return;
-  const longest: number | null = modelCatalogue[model].longestSegment;
-  checkSegment(model, asked.segment, longest);
-  const { shifts, overlap = 0, segment } = asked;
-  const perSegment = longest === null || segment === undefined ? 1 : longest / segment;
-  const passes = (Math.max(1, shifts) * perSegment) / (1 - overlap);
-  if (passes <= maxPasses) return;
-  const what = `These options have each second of the song go through the network ${Math.round(passes)} times; at most ${maxPasses} are allowed.`;
+  const description: ModelDescription = modelCatalogue[model];
+  checkSegment(model, asked.segment, description.longestSegment);
+  const passes = passesOf(description, stemCount, asked);
+  if (passes <= Math.max(maxPasses, passesOf(description, stemCount, defaultSeparation))) return;
+  const what = `These options have each second of the song go through a network ${Math.round(passes)} times; at most ${maxPasses} are allowed.`;
   throw new Problem('job-options-invalid', what, {
     errors: [{ pointer: '/separation', message: 'fewer shifts, less overlap or longer segments' }],
   });
+}
+
+/** How often a second of the song goes through a network, all networks that run counted. */
+function passesOf(
+  { longestSegment, overlap: own, networkCount }: ModelDescription,
+  stemCount: number,
+  { shifts, overlap = own, segment }: SeparationOptions,
+): number {
+  const perSegment = longestSegment === null || segment === undefined ? 1 : longestSegment / segment;
+  return (Math.max(1, shifts) * perSegment * Math.min(networkCount, stemCount)) / (1 - overlap);
 }
 
 function checkSegment(model: ModelId, segment: number | undefined, longest: number | null): void {

@@ -42,7 +42,8 @@ export function chooseStems(
   if (errors.length > 0) {
     throw new Problem('stem-unknown', `The model ${model} gives ${known.join(', ')}.`, { errors });
   }
-  checkSeparation(model, body.separation, maxPasses);
+  const stemCount = twoStems?.rest === 'add' ? known.length : wanted.length;
+  checkSeparation({ model, stemCount }, body.separation, maxPasses);
   if (twoStems !== undefined) return { model, stems: [twoStems.stem, restName(twoStems.stem)], twoStems };
   return { model, stems: known.filter((stem) => wanted.includes(stem)) };
 }

@@ -35,6 +35,7 @@ export class PublishedModel {
       stems,
       sampleRate: 44_100,
       longestSegment: null,
+      networkCount: stems.length,
       licence: 'Apache-2.0',
       origin: 'A test.',
       overlap: 0.25,

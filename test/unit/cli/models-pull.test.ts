@@ -203,6 +203,7 @@ describe('the table of models that can be pulled', () => {
         model.networks.map(() => 'a'.repeat(64)),
       );
       expect(manifest).toMatchObject({ id, stems: model.stems, licence: model.licence });
+      expect(manifest.networks).toHaveLength(model.networkCount);
       const segments = manifest.networks.map((network) => network.form === 'waveform' && network.segment);
       const { longestSegment: longest, sampleRate } = model;
       // Every network of the model must be able to do what the catalogue promises.

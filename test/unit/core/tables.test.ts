@@ -21,13 +21,17 @@ describe('the tables', () => {
 
   test('the model that comes along has a pack that says what the catalogue says', () => {
     const file = path.join(import.meta.dirname, '../../../gpu-worker/models', shippedModel, 'pack.json');
-    const { version, stems, sampleRate, licence, longestSegment } = modelCatalogue[shippedModel];
-    expect(modelPackSchema.parse(JSON.parse(readFileSync(file, 'utf8')))).toMatchObject({
+    const { version, stems, sampleRate, licence, longestSegment, overlap, networkCount } =
+      modelCatalogue[shippedModel];
+    const pack = modelPackSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    expect(pack.networks).toHaveLength(networkCount);
+    expect(pack).toMatchObject({
       id: shippedModel,
       version,
       stems,
       sampleRate,
       licence,
+      overlap,
       networks: [{ segment: Math.round(longestSegment * sampleRate) }],
     });
   });

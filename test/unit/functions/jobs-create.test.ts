@@ -105,6 +105,28 @@ describe('POST /v1/jobs', () => {
     });
     expect(await ask({ shifts: 5, segment: 1, overlap: 0.75 })).toMatchObject({ status: 422 });
     expect(await ask({ shifts: 20, overlap: 0.75 })).toMatchObject({ status: 202 });
+    // Without the model's own overlap it would be 79 times.
+    expect(await ask({ shifts: 20, segment: 1.5 })).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining('106 times') },
+    });
+  });
+
+  test('counts each network of a bag that the wanted stems need', async () => {
+    const limits = { ...api.aws.settings.limits, maxPasses: 5 };
+    const models = ['htdemucs_ft'] as const;
+    const handler = createJobsHandler(testRuntime(api.aws, 'jobs', { models, limits }));
+    const uploadId = await api.world.upload({ owner: api.owner });
+    const ask = async (wanted: object) =>
+      (await call(handler, 'POST', '/v1/jobs', { body: { uploadId, ...wanted }, owner: api.owner })).status;
+    const [separation, stem] = [{ shifts: 2 }, 'vocals'];
+    expect(await ask({ separation })).toBe(422);
+    expect(await ask({ separation, stems: [stem, 'bass'] })).toBe(422);
+    expect(await ask({ separation, stems: [stem] })).toBe(202);
+    expect(await ask({ separation, twoStems: { stem } })).toBe(202);
+    expect(await ask({ separation, twoStems: { stem, rest: 'add' } })).toBe(422);
+    // More than five, but what the model costs on its own.
+    expect(await ask({ separation: {} })).toBe(202);
   });
 
   test('gives the stems in the order of the model, whatever the order asked for', async () => {
