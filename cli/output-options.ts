@@ -46,7 +46,7 @@ export const addOutputOptions = (command: Command): Command =>
     .addOption(
       new Option(
         '--levels <policy>',
-        'where a stem is too loud for its file: lower all alike, so that they add up to the song, or just that one (default: sum-exact)',
+        'where a stem is too loud for its file: lower all alike, so that they add up to the song as nearly as the model made them, or just that one (default: sum-exact)',
       ).choices(['sum-exact', 'per-stem']),
     )
     .option('--no-tags', 'leave title, artist, cover and the like out of the files');

@@ -14,7 +14,7 @@ const everyFormat = {
   }),
   levels: z.enum(['sum-exact', 'per-stem']).default('sum-exact').meta({
     description:
-      'What happens where a stem exceeds full scale: `sum-exact` lowers all stems alike, so that they still add up to the mix (times that gain); `per-stem` lowers just that stem.',
+      "What happens where a stem exceeds full scale: `sum-exact` lowers all stems alike, so that they add up to the mix (times that gain) as nearly as the model's own stems do, which the job's `sumResidual` tells; `per-stem` lowers just that stem.",
   }),
   tags: z.boolean().default(true).meta({
     description:

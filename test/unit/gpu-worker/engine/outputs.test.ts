@@ -166,6 +166,21 @@ describe('levels', () => {
     expect(stems.map(({ gain }) => gain)).toEqual(stems.map(() => commonGain));
   });
 
+  test('sum-exact keep files of 24 bits adding up to the mix times the common gain', async () => {
+    // Their sum is the mix.
+    const pack = await workshop.pack({ gains });
+    const { stems, commonGain, sumResidual } = await separated(song, { format: 'wav' }, { pack });
+    expect(commonGain).toBeLessThan(-5);
+    expect(sumResidual).toBeLessThan(-120);
+    const files = stems.map(({ path }) => decodeFile(path).channels);
+    for (const [channel, mix] of [left, right].entries()) {
+      const sum = mix.map((_, at) => files.reduce((all, file) => all + (file[channel]?.[at] ?? 0), 0));
+      const wanted = mix.map((x) => x * 10 ** (commonGain / 20));
+      // Each of the four stems is rounded twice, by one step of its last bit at most.
+      expect(largestDifference(sum, wanted)).toBeLessThan(4 * 2 ** -23);
+    }
+  });
+
   test('are those of the file: what clips only between the samples of the model is lowered too', async () => {
     const rate = 48_000;
     // A square wave at full scale overshoots by resampling.
