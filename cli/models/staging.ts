@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { PackManifest } from '../../core/models/pack.ts';
@@ -81,12 +82,31 @@ async function lock(path: string, id: string): Promise<() => Promise<void>> {
       await writeFile(path, String(process.pid), { flag: 'wx' });
       return () => rm(path, { force: true });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      unlessThere(error);
     }
-    const owner = Number(await readFile(path, 'utf8').catch(() => ''));
+    const owner = await ownerOf(path);
     if (lives(owner)) throw new UserError(`The process ${owner} is at work on ${id} already. Wait for it.`);
-    await rm(path, { force: true });
+    await removeStale(path);
   }
+}
+
+const ownerOf = async (path: string): Promise<number> => Number(await readFile(path, 'utf8').catch(() => ''));
+
+/**
+ * Removes the lock of a process that has ended. Another command may have found it, too, and have a lock of its own there
+ * by now: so what is there is moved aside, which only one can do, looked at once more, and put back if its owner lives.
+ */
+async function removeStale(path: string): Promise<void> {
+  const aside = `${path}.stale-${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    return unlessMissing(error);
+  }
+  const owner = await ownerOf(aside);
+  // Refused if a third command was faster still: then it has the lock.
+  if (lives(owner)) await writeFile(path, String(owner), { flag: 'wx' }).catch(unlessThere);
+  await rm(aside);
 }
 
 function lives(pid: number): boolean {
@@ -100,4 +120,8 @@ function lives(pid: number): boolean {
 
 function unlessMissing(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}
+
+function unlessThere(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 }
