@@ -20,7 +20,8 @@ type Stem = NonNullable<JobView['stems']>[number];
 const retryPauses = [200, 500, 1000, 2000];
 
 /**
- * Downloads the stems of a job as `<folder>/<stem>.<extension>`. A file appears under its name once it is whole.
+ * Downloads the stems of a job as `<folder>/<stem>.<extension>`, since the folder bears the song's name already: scripts
+ * find the vocals of any song under one name. A file appears under it once it is whole.
  *
  * @param onProgress - told how many bytes of how many have arrived
  */

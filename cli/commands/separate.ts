@@ -30,7 +30,11 @@ const songsCommand = (): Command =>
   new Command('separate')
     .description('Upload songs, separate them, and download their stems.')
     .argument('<files...>', 'audio files: wav, flac, mp3, ogg, opus, m4a, aac, aiff')
-    .option('--out <folder>', 'the stems of each song go to a folder of its name in here', 'stems')
+    .option(
+      '--out <folder>',
+      'the stems of each song go to a folder of its name in here, each under its own: stems/My song/vocals.wav',
+      'stems',
+    )
     .option('--model <id>', 'one of `stemwatch models list --service`')
     .option('--no-cache', 'separate the song even if stems of an earlier job of yours would do')
     .action(async (files: string[], options: SeparateOptions, command: Command) => {
