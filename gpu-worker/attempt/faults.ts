@@ -1,6 +1,7 @@
 import { faultCategory, type FailureType, JobFailure } from '../../core/jobs/failures.ts';
 import { isDependencyFault as isFaultOfDependency } from '../../core/resilience/dependency-faults.ts';
 import type { LogFields } from '../../core/telemetry/scoped-log.ts';
+import { isFullDisk } from '../machine/full-disk.ts';
 
 /** Whether an error says that a service did not answer, could not, or asked to be left alone for a while. */
 export function isDependencyFault(error: unknown): boolean {
@@ -31,6 +32,3 @@ export function toJobFailure(error: unknown, doing: string): JobFailure {
   const detail = type === 'dependency-unavailable' ? 'It was needed for this' : 'It happened here';
   return new JobFailure(type, `${detail}: ${doing}.`, { cause: error });
 }
-
-const isFullDisk = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');

@@ -7,9 +7,9 @@ import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s
 import { JobFailure } from '../../core/jobs/failures.ts';
 import type { Job } from '../../core/jobs/job.ts';
 import { type Upload, uploadKey } from '../../core/uploads/upload.ts';
+import { requireSpace } from '../host/disk-space.ts';
 import { patiently } from '../patiently.ts';
 import type { Worker } from '../worker.ts';
-import { requireRoom } from './room.ts';
 
 /** What a fetch is told and tells. */
 export interface FetchOptions {
@@ -38,7 +38,7 @@ export async function fetchUpload(worker: Worker, job: Job, options: FetchOption
   if (upload === undefined)
     throw new JobFailure('upload-missing', `The upload ${job.uploadId} has expired or was removed.`);
   if (upload.size === 0) throw new JobFailure('empty-file', 'It has 0 bytes.');
-  await requireRoom(dirname(options.destination), upload.size);
+  await requireSpace(dirname(options.destination), upload.size);
   return patiently(worker, 'objects', () => download(worker, upload, options), signal);
 }
 

@@ -1,21 +1,6 @@
-import { JobFailure } from '../../core/jobs/failures.ts';
 import type { EngineProgress, SeparationRequest } from '../engine/contract.ts';
 import { requireSpace } from '../host/disk-space.ts';
 import { songBytes } from './song-bytes.ts';
-
-/**
- * Checks that the disk of `folder` has room for `bytes` more.
- *
- * @throws JobFailure `disk-full`
- */
-export async function requireRoom(folder: string, bytes: number): Promise<void> {
-  try {
-    await requireSpace(folder, bytes);
-  } catch (error) {
-    if (error instanceof JobFailure) throw new JobFailure('disk-full', error.detail);
-    throw error;
-  }
-}
 
 /** Watches whether a song under way will fit on the disk. */
 export interface RoomWatch {
@@ -47,7 +32,7 @@ export function watchRoom(
     if (stage !== 'decode' || length < nextLook) return;
     nextLook = length + stepSeconds * sampleRate;
     const needed = bytes.mix * (length - done) + bytes.stems * Math.max(0, length - encoded);
-    requireRoom(request.workFolder, needed).catch((error: unknown) => lack.abort(error));
+    requireSpace(request.workFolder, needed).catch((error: unknown) => lack.abort(error));
   };
   return { note, lack: lack.signal };
 }

@@ -1,6 +1,7 @@
 import { AV_LOG_WARNING } from 'node-av/constants';
 import { Log } from 'node-av/lib';
 import { JobFailure } from '../../core/jobs/failures.ts';
+import { failureOf } from './engine-failure.ts';
 import { createLengthTeller } from './length-teller.ts';
 import { ModelLibrary } from './model/model-library.ts';
 import { createProgressReporter } from './progress-reporter.ts';
@@ -44,15 +45,6 @@ async function verify({ settings }: Task<'verify'>): Promise<EngineAnswer> {
   const reason = await probeDevice(settings);
   if (reason !== null) throw new JobFailure('device-unavailable', reason);
   return { type: 'verified' };
-}
-
-function failureOf(error: unknown): EngineAnswer {
-  if (error instanceof JobFailure) return { type: 'failure', failure: error.type, detail: error.detail };
-  return {
-    type: 'failure',
-    failure: 'internal',
-    detail: 'The separation engine met an error that nobody foresaw.',
-  };
 }
 
 function send(message: FromEngine): void {

@@ -7,14 +7,14 @@ const reserveBytes = 256 * 1024 ** 2;
 /**
  * Checks that `folder` has room for `bytes` more.
  *
- * @throws JobFailure `internal`, which another attempt, perhaps on another worker, may not meet.
+ * @throws JobFailure `disk-full`, which another attempt, perhaps on another worker, may not meet.
  */
 export async function requireSpace(folder: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   if (free >= bytes + reserveBytes) return;
   throw new JobFailure(
-    'internal',
+    'disk-full',
     `The worker has ${megabytes(free)} MB of disk left and needs ${megabytes(bytes + reserveBytes)} MB for this song.`,
   );
 }

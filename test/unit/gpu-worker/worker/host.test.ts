@@ -89,7 +89,7 @@ describe('The sweep at start', () => {
 describe('Room on the disk', () => {
   test('is demanded before a song is fetched', async () => {
     await expect(requireSpace(folder, 1)).resolves.toBeUndefined();
-    await expect(requireSpace(folder, 1e18)).rejects.toMatchObject({ type: 'internal' });
+    await expect(requireSpace(folder, 1e18)).rejects.toMatchObject({ type: 'disk-full' });
   });
 });
 

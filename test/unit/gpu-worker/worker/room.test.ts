@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { completeOutput, type OutputRequest } from '../../../../core/jobs/output.ts';
 import { toJobFailure } from '../../../../gpu-worker/attempt/faults.ts';
 import { songBytes } from '../../../../gpu-worker/attempt/song-bytes.ts';
+import { failureOf } from '../../../../gpu-worker/engine/engine-failure.ts';
 import { StemFiles } from '../../../../gpu-worker/engine/encode/stem-files.ts';
 import type { AudioBlock } from '../../../../gpu-worker/engine/stereo.ts';
 import { createSmallEngine, untilAborted } from './small-engine.ts';
@@ -86,5 +87,7 @@ describe('A song that will not fit on the disk', () => {
       retryable: true,
       cause: error,
     });
+    expect(failureOf(error)).toMatchObject({ failure: 'disk-full' });
+    expect(failureOf(new Error('odd'))).toMatchObject({ failure: 'internal' });
   });
 });
