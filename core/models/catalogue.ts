@@ -20,7 +20,7 @@ const demucsLicence =
 const demucsOrigin = 'Hybrid Transformer Demucs by Meta AI, exported to ONNX by StemSplit';
 /** Seconds of the songs that Demucs was trained on, and that its graphs are exported for. */
 const demucsSegment = 7.8;
-/** Of every model so far. */
+/** Of every model that did not learn here. */
 const overlap = 0.25;
 const uvrLicence =
   'None stated for the weights; UVR (MIT) asks for credit; many were trained on MUSDB18, which is non-commercial';
@@ -47,14 +47,14 @@ const uvrModel = (title: string, description: string): ModelDescription => ({
  */
 export const modelCatalogue = {
   preview: {
-    version: '1.2.0',
+    version: '1.3.0',
     title: 'Preview',
     description:
       'A small network trained by this project on synthetic songs: works offline, anywhere, at modest quality.',
     stems: ['vocals', 'drums', 'bass', 'other'],
     sampleRate: 44_100,
     longestSegment: 262_144 / 44_100,
-    overlap,
+    overlap: 0.125,
     networkCount: 1,
     licence: 'Apache-2.0',
     origin: 'Trained by this repository on generated songs.',

@@ -85,7 +85,7 @@ def main():
     ap.add_argument("--checkpoint", default=os.path.join(RUN_FOLDER, "checkpoint.pt"))
     ap.add_argument("--out", default=PACK_FOLDER, help="pack folder")
     ap.add_argument("--id", default="preview")
-    ap.add_argument("--version", default="1.2.0")
+    ap.add_argument("--version", default="1.3.0")
     ap.add_argument("--segment", type=int, default=SEGMENT, help="samples, a multiple of 1024")
     a = ap.parse_args()
     torch.set_num_threads(1)
