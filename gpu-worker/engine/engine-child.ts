@@ -21,7 +21,8 @@ export class EngineChild {
 
   constructor() {
     this.#process = fork(new URL('engine-process.ts', import.meta.url), {
-      execArgv: [],
+      // Node's young generation grows with the length of a song otherwise: its objects come by the chunk.
+      execArgv: ['--max-semi-space-size=4'],
       env: childEnvironment(process.env),
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
