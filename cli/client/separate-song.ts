@@ -34,6 +34,10 @@ export interface SeparatedSong {
   readonly folder: string;
 }
 
+/** Where the stems of a song go. */
+export const stemsFolder = ({ out, file }: Pick<SongRequest, 'out' | 'file'>): string =>
+  join(out, parse(file).name);
+
 /**
  * The whole way of a song through the API: upload, job, stems. A job that fails is a result like any other.
  *
@@ -62,7 +66,7 @@ export async function separateSong(
     ...(cache === undefined ? {} : { cache }),
   });
   const job = await waitForJob(client, created.jobId, (seen) => onProgress(progressOf(seen)), signal);
-  const folder = join(request.out, parse(request.file).name);
+  const folder = stemsFolder(request);
   if (job.state !== 'succeeded') return { job, stems: [], folder };
   const downloaded = await downloadStems(
     job,

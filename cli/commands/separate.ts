@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { basename } from 'node:path';
 import type { JobView } from '../client/api-client.ts';
 import { ProblemError } from '../client/client-errors.ts';
-import { separateSong, type SongRequest } from '../client/separate-song.ts';
+import { separateSong, type SongRequest, stemsFolder } from '../client/separate-song.ts';
 import { connect } from '../connection.ts';
 import { failureText, songReport, songSummary, type SongReport } from '../output/job-report.ts';
 import { createProgressDisplay } from '../output/progress-bar.ts';
@@ -39,6 +39,7 @@ const songsCommand = (): Command =>
     .option('--no-cache', 'separate the song even if stems of an earlier job of yours would do')
     .action(async (files: string[], options: SeparateOptions, command: Command) => {
       const global = globalOptions(command);
+      requireFoldersOfTheirOwn(files, options);
       const client = connect(global, process.env);
       const reports: SongReport[] = [];
       for (const file of files) {
@@ -76,6 +77,20 @@ export function songRequest(file: string, options: SeparateOptions): SongRequest
     output: parseOutput(options),
     cache,
   };
+}
+
+/** Refuses songs whose stems would overwrite each other, before any is uploaded. */
+function requireFoldersOfTheirOwn(files: readonly string[], { out }: SeparateOptions): void {
+  const owners = new Map<string, string>();
+  for (const file of files) {
+    const folder = stemsFolder({ out, file });
+    const other = owners.get(folder);
+    if (other !== undefined)
+      throw new UserError(
+        `The stems of ${other} and ${file} would both go to ${folder}. Rename one, or separate it with another --out.`,
+      );
+    owners.set(folder, file);
+  }
 }
 
 /** The report of a song that never became a job. */

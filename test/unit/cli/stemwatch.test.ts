@@ -158,6 +158,14 @@ describe('a client', () => {
     );
   });
 
+  test('is told before any upload when stems of two songs would overwrite each other', async () => {
+    const { code, err } = await run(['separate', 'live/song.mp3', 'studio/song.wav']);
+    expect(code).toBe(1);
+    expect(err).toBe(
+      'The stems of live/song.mp3 and studio/song.wav would both go to stems/song. Rename one, or separate it with another --out.\n',
+    );
+  });
+
   test('gets one JSON object per song, also when there is no such song', async () => {
     const { code, out } = await client(['separate', 'none.mp3', 'neither.mp3', '--json']);
     expect(code).toBe(1);
